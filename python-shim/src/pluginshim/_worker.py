@@ -1,0 +1,232 @@
+# SPDX-FileCopyrightText: 2026 The plugin-executor authors
+# SPDX-License-Identifier: Apache-2.0
+"""Be the worker: one forked process that loads the plugin, runs one hook, replies and ends."""
+
+import fcntl
+import gc
+import mmap
+import os
+import signal
+import sys
+import types
+
+from pluginshim import _failures, _frames, _hooks, _linux, _loader, _results, _stdio, _stdlib, _text
+from pluginshim._errors import BadResult, LoadRefused, ShimError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Dict, FrozenSet, List, NoReturn, Tuple
+
+EX_SOFTWARE = 70
+
+_exit = os._exit
+_getpid = os.getpid
+# Away from the low numbers that daemons like to close and plugins happen to be given.
+_CALL_FD_FROM = 200
+# Given back when the plugin has failed: reporting a MemoryError takes memory too.
+_RESERVE_BYTES = 8 * 1024 * 1024
+# What must live as long as the process: destructors of the plugin could delay the reply, and
+# Python 2 empties modules that nobody refers to.
+_kept = []  # type: List[Any]
+
+
+def serve(connections, supervisor_pid, modules_at_start):
+    # type: (Dict[str, int], int, FrozenSet[str]) -> NoReturn
+    """Run the one invocation of this process; always leaves by os._exit."""
+    status = EX_SOFTWARE
+    try:
+        call_fd = _become_worker(connections, supervisor_pid)
+        status = _Invocation(call_fd, modules_at_start).run()
+    except (ShimError, IOError, OSError) as error:
+        _stdio.print_error(u"The worker failed: %s.\n" % _text.safe_text(error))
+    finally:
+        _exit(status)
+
+
+def _become_worker(connections, supervisor_pid):
+    # type: (Dict[str, int], int) -> int
+    """Cut every tie to the supervisor but one; returns the descriptor of `call`."""
+    os.setsid()
+    if not _linux.die_with(supervisor_pid):
+        _exit(EX_SOFTWARE)
+    _linux.reset_signals()
+    try:
+        call_fd = fcntl.fcntl(connections["call"], fcntl.F_DUPFD, _CALL_FD_FROM)
+    except (IOError, OSError):
+        # The limit of open files is below that number.
+        call_fd = connections["call"]
+    fcntl.fcntl(call_fd, fcntl.F_SETFD, fcntl.FD_CLOEXEC)
+    null_fd = os.open(os.devnull, os.O_RDONLY)
+    for fd, standard_fd in ((null_fd, 0), (connections["stdout"], 1), (connections["stderr"], 2)):
+        os.dup2(fd, standard_fd)
+    _linux.close_all_but(frozenset([0, 1, 2, call_fd]))
+    _stdio.open_standard_streams()
+    return call_fd
+
+
+class _Invocation(object):
+    """One call frame and what becomes of it."""
+
+    def __init__(self, call_fd, modules_at_start):
+        # type: (int, FrozenSet[str]) -> None
+        """Wait for the call."""
+        self._pid = _getpid()
+        self._call_fd = call_fd
+        self._connection = _identity(call_fd)
+        self._modules_at_start = modules_at_start
+        self._call = _checked(_frames.read_frame(call_fd, _frames.CALL_FRAME_LIMIT_BYTES))
+        self._reserve = mmap.mmap(-1, _RESERVE_BYTES, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+
+    def run(self):
+        # type: () -> int
+        """Run the plugin and reply; returns the exit code of the process."""
+        directory = self._call["plugin_directory"]
+        sys.argv[:] = [os.path.join(directory, "main.py")]
+        _stdlib.remember_path()
+        _hide_shim()
+        _loader.give_way(directory, self._modules_at_start)
+        try:
+            reply, error_text = self._run_plugin()
+        except SystemExit as error:
+            return self._exit_code(error.code)
+        _stdio.flush()
+        if error_text:
+            _stdio.print_error(error_text)
+        if _getpid() != self._pid:
+            # A copy that the plugin forked came back from the hook as well; the reply is the
+            # original's.
+            return 1 if error_text else 0
+        self._send(reply)
+        return 0
+
+    def _run_plugin(self):
+        # type: () -> Tuple[str, str]
+        """Load the plugin and call the hook; returns the reply and what to print about it."""
+        call = self._call
+        step = "import"
+        try:
+            module = _loader.import_main(call["plugin_directory"])
+            step = "find_class"
+            plugin_class = _loader.find_class(module)
+            step = "construct"
+            plugin = _loader.construct(plugin_class, call["configuration"])
+            _kept.append(plugin)
+        except SystemExit:
+            raise
+        except LoadRefused as refusal:
+            return self._failed(
+                {"outcome": "load_failed", "step": step}, _failures.of_refusal(refusal)
+            )
+        except:  # noqa: E722 - exceptions of Python 2 need not be a BaseException
+            return self._failed({"outcome": "load_failed", "step": step}, self._failure())
+        try:
+            value, hook_found = _hooks.call(plugin, call["hook"], call["arguments"])
+            _kept.append(value)
+            self._regain_control()
+            return self._returned(value, hook_found), u""
+        except SystemExit:
+            raise
+        except:  # noqa: E722 - as above
+            return self._failed({"outcome": "raised"}, self._failure())
+
+    def _failure(self):
+        # type: () -> Dict[str, str]
+        """Describe the exception that is being handled."""
+        self._regain_control()
+        exc_info = sys.exc_info()
+        _kept.append(exc_info)
+        return _failures.describe(exc_info, self._call["plugin_directory"])
+
+    def _failed(self, outcome, failure):
+        # type: (Dict[str, str], Dict[str, str]) -> Tuple[str, str]
+        """Return the reply about a failure, and the text to print about it."""
+        text = failure["traceback"]
+        if not text:
+            text = u"%s: %s\n" % (failure["exception_type"], failure["message"])
+        return _frames.to_json(dict(failure, type="reply", **outcome)), text
+
+    def _returned(self, value, hook_found):
+        # type: (Any, bool) -> str
+        """Return the reply about a hook that returned."""
+        try:
+            result = _results.to_json(value, self._call["result_limit_bytes"])
+        except BadResult as error:
+            return _frames.to_json(
+                {
+                    "type": "reply",
+                    "outcome": "bad_result",
+                    "path": error.path,
+                    "message": error.message,
+                }
+            )
+        return '{"type":"reply","outcome":"returned","hook_found":%s,"result":%s}' % (
+            "true" if hook_found else "false",
+            result,
+        )
+
+    def _regain_control(self):
+        # type: () -> None
+        """Keep plugin code from running on, or from limiting us, while the reply is made."""
+        self._reserve.close()
+        sys.settrace(None)
+        sys.setprofile(None)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        gc.disable()
+        sys.setrecursionlimit(max(sys.getrecursionlimit(), 1000))
+
+    def _exit_code(self, code):
+        # type: (Any) -> int
+        """Return the exit code that Python gives to a SystemExit, printing what it would."""
+        if code is None:
+            status, text = 0, u""
+        elif isinstance(code, _text.integer_types):
+            status, text = code & 0xFF, u""
+        else:
+            status, text = 1, _text.safe_text(code) + u"\n"
+        _stdio.flush()
+        _stdio.print_error(text)
+        return status
+
+    def _send(self, reply):
+        # type: (str) -> None
+        """Send the reply, unless the plugin closed the connection or put something in its place."""
+        try:
+            if _identity(self._call_fd) == self._connection:
+                _frames.write_frame_text(self._call_fd, reply)
+        except (IOError, OSError):
+            # The server sees the end of the connection without a reply.
+            pass
+
+
+def _identity(fd):
+    # type: (int) -> Tuple[int, int]
+    """Return what tells this open file from every other one."""
+    status = os.fstat(fd)
+    return status.st_dev, status.st_ino
+
+
+def _checked(frame):
+    # type: (Dict[str, Any]) -> Dict[str, Any]
+    """Return the call frame if it has everything that a call needs."""
+    expected = {
+        "hook": _text.text_type,
+        "plugin_directory": _text.text_type,
+        "configuration": _text.text_type,
+        "arguments": dict,
+        "result_limit_bytes": int,
+    }
+    if frame.get("type") != "call":
+        raise _frames.FrameError("frame: not a call (expected: type call)")
+    for key, kind in expected.items():
+        if not isinstance(frame.get(key), kind):
+            raise _frames.FrameError("call.%s: missing (expected: %s)" % (key, kind.__name__))
+    return frame
+
+
+def _hide_shim():
+    # type: () -> None
+    """Take the shim out of sys.modules, so that the plugin may have modules of the same names."""
+    for name in list(sys.modules):
+        if name == "__main__" or name.split(".")[0] == "pluginshim":
+            _kept.append(sys.modules.pop(name))
+    sys.modules["__main__"] = types.ModuleType("__main__")
