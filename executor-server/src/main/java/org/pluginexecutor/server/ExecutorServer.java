@@ -1,0 +1,138 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.server;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import org.pluginexecutor.server.api.GrpcListener;
+import org.pluginexecutor.server.config.ServerConfig;
+import org.pluginexecutor.server.files.RuntimeDirectory;
+import org.pluginexecutor.server.invocation.AdmittingInvoker;
+import org.pluginexecutor.server.invocation.LoggedInvoker;
+import org.pluginexecutor.server.invocation.WorkerInvoker;
+import org.pluginexecutor.server.lifecycle.CloseStack;
+import org.pluginexecutor.server.lifecycle.Resource;
+import org.pluginexecutor.server.plugin.PluginCatalog;
+import org.pluginexecutor.server.runtime.PythonRuntime;
+import org.pluginexecutor.server.runtime.Runtimes;
+import org.pluginexecutor.server.shim.ShimSources;
+import org.pluginexecutor.server.worker.ExecWorkerStarter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running server; the composition root. Thread-safe. Closing drains: health goes to NOT_SERVING,
+ * no new call is taken, running calls may end within the drain timeout and are killed after it,
+ * then processes and directories go.
+ */
+public final class ExecutorServer implements Resource {
+  private static final Logger log = LoggerFactory.getLogger(ExecutorServer.class);
+
+  private enum State {
+    RUNNING,
+    DRAINING,
+    CLOSED
+  }
+
+  private final ServerConfig config;
+  private final AdmittingInvoker admission;
+  private final GrpcListener listener;
+  private final Runtimes runtimes;
+  private final CloseStack resources;
+  private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  private ExecutorServer(
+      ServerConfig config,
+      AdmittingInvoker admission,
+      GrpcListener listener,
+      Runtimes runtimes,
+      CloseStack resources) {
+    this.config = config;
+    this.admission = admission;
+    this.listener = listener;
+    this.runtimes = runtimes;
+    this.resources = resources;
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @throws IOException if a directory, a Python or the address is not to be had; the message says
+   *     which
+   */
+  public static ExecutorServer start(ServerConfig config) throws IOException, InterruptedException {
+    InstantSource clock = InstantSource.system();
+    LongSupplier nanoTicker = System::nanoTime;
+    try (var guard = new CloseStack()) {
+      var directory =
+          guard.push(RuntimeDirectory.create(Path.of(System.getProperty("java.io.tmpdir"))));
+      var shimMain = ShimSources.unpackInto(directory.path());
+      var searchPath = Optional.ofNullable(System.getenv("PATH")).orElse("/usr/bin:/bin");
+      var runtimes = Runtimes.discover(config.runtimes(), searchPath, shimMain);
+      var catalog = PluginCatalog.open(config.dataDirectory(), clock);
+      var workers =
+          guard.push(
+              ExecWorkerStarter.open(shimMain, directory.path(), config.invocation().output()));
+      var admission =
+          new AdmittingInvoker(
+              new WorkerInvoker(catalog, runtimes, workers, config.invocation(), clock, nanoTicker),
+              config.invocation(),
+              nanoTicker);
+      var listener =
+          guard.push(
+              GrpcListener.open(
+                  new InetSocketAddress(config.host(), config.port()),
+                  new LoggedInvoker(admission),
+                  catalog,
+                  runtimes,
+                  nanoTicker,
+                  config.drainTimeout()));
+      log.info("serving on {}:{}", config.host(), listener.port());
+      return new ExecutorServer(config, admission, listener, runtimes, guard.release());
+    }
+  }
+
+  /** The port in use; differs from the configured one when that is 0. */
+  public int port() {
+    return listener.port();
+  }
+
+  /** Where clients connect to. */
+  public String target() {
+    return config.host() + ":" + listener.port();
+  }
+
+  /** The Pythons that plugins run on. */
+  public java.util.List<PythonRuntime> runtimes() {
+    return runtimes.all();
+  }
+
+  /** Waits until the server is closed. */
+  public void awaitClosed() throws InterruptedException {
+    closed.await();
+  }
+
+  @Override
+  public void close() {
+    if (!state.compareAndSet(State.RUNNING, State.DRAINING)) {
+      return;
+    }
+    log.info("stopping; running calls may end within {} s", config.drainTimeout().toSeconds());
+    try {
+      listener.stopAccepting();
+      admission.drain();
+      resources.close();
+    } finally {
+      state.set(State.CLOSED);
+      closed.countDown();
+      log.info("stopped");
+    }
+  }
+}

@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.server.api;
+
+import com.google.protobuf.Duration;
+import com.google.protobuf.Timestamp;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.pluginexecutor.server.plugin.PluginCatalog;
+import org.pluginexecutor.server.plugin.PluginInstance;
+import org.pluginexecutor.server.plugin.PluginType;
+import org.pluginexecutor.server.plugin.StoredPlugin;
+import org.pluginexecutor.server.runtime.PythonRuntime;
+import org.pluginexecutor.server.runtime.Runtimes;
+import org.pluginexecutor.v1.Instance;
+import org.pluginexecutor.v1.Plugin;
+import org.pluginexecutor.v1.PluginRef;
+
+/** Maps plugins and instances between the API and the server. Stateless. */
+final class PluginMapper {
+  private static final Pattern PLUGIN_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,63}");
+  private static final Pattern INSTANCE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
+  private static final Pattern VERSION = Pattern.compile("[0-9][A-Za-z0-9.+~_-]{0,63}");
+
+  private PluginMapper() {}
+
+  static Plugin toProto(StoredPlugin plugin, PluginCatalog catalog, Runtimes runtimes) {
+    var manifest = plugin.manifest();
+    var runtime =
+        manifest.type().isExecutable()
+            ? runtimes.forPython2(plugin.python2()).map(PythonRuntime::name).orElse("")
+            : "";
+    return Plugin.newBuilder()
+        .setPluginType(toProto(manifest.type()))
+        .setName(manifest.name())
+        .setVersion(manifest.version())
+        .setDigest(plugin.digest())
+        .setDescription(manifest.description())
+        .setApi(manifest.api())
+        .setRuntime(runtime)
+        .setSizeBytes(plugin.sizeBytes())
+        .setUploadTime(toProto(plugin.uploadTime()))
+        .setActive(catalog.isActive(plugin))
+        .setDefaultConfiguration(plugin.defaultConfiguration())
+        .build();
+  }
+
+  static Instance toProto(PluginInstance instance, boolean withConfiguration) {
+    var plugin =
+        PluginRef.newBuilder()
+            .setPluginType(toProto(instance.pluginType()))
+            .setName(instance.pluginName())
+            .setVersion(instance.pinnedVersion().orElse(""));
+    var proto =
+        Instance.newBuilder()
+            .setName(instance.name())
+            .setPlugin(plugin)
+            .setConfigurationSizeBytes(
+                instance.configuration().getBytes(java.nio.charset.StandardCharsets.UTF_8).length)
+            .setCreateTime(toProto(instance.createTime()));
+    if (withConfiguration) {
+      proto.setConfiguration(instance.configuration());
+    }
+    return proto.build();
+  }
+
+  static org.pluginexecutor.server.plugin.PluginRef fromProto(
+      PluginRef ref, String field, Violations violations) {
+    violations.require(
+        PLUGIN_NAME.matcher(ref.getName()).matches(),
+        field + ".name",
+        "not a plugin name (expected: a letter, then letters, digits and '_', at most 64)");
+    var version = Optional.of(ref.getVersion()).filter(v -> !v.isEmpty());
+    version.ifPresent(v ->
+        violations.require(
+            VERSION.matcher(v).matches(),
+            field + ".version",
+            "not a version (expected: begins with a digit, at most 64 characters)"));
+    return new org.pluginexecutor.server.plugin.PluginRef(
+        fromProto(ref.getPluginType(), field + ".plugin_type", violations), ref.getName(), version);
+  }
+
+  static Optional<PluginType> fromProto(
+      org.pluginexecutor.v1.PluginType type, String field, Violations violations) {
+    return switch (type) {
+      case PLUGIN_TYPE_UNSPECIFIED -> Optional.empty();
+      case PLUGIN_TYPE_AA -> Optional.of(PluginType.AA);
+      case PLUGIN_TYPE_CREDENTIALSTORE -> Optional.of(PluginType.CREDENTIALSTORE);
+      case PLUGIN_TYPE_SIGNINGCA -> Optional.of(PluginType.SIGNINGCA);
+      case PLUGIN_TYPE_CONFIGURATION_SYNC -> Optional.of(PluginType.CONFIGURATION_SYNC);
+      case UNRECOGNIZED -> {
+        violations.add(field, "not a type that this server knows (expected: one of PluginType)");
+        yield Optional.empty();
+      }
+    };
+  }
+
+  static String instanceName(String name, String field, Violations violations) {
+    violations.require(
+        INSTANCE_NAME.matcher(name).matches(),
+        field,
+        "not an instance name (expected: a letter or digit, then letters, digits, '_', '-' and '.',"
+            + " at most 64)");
+    return name;
+  }
+
+  static Timestamp toProto(Instant instant) {
+    return Timestamp.newBuilder()
+        .setSeconds(instant.getEpochSecond())
+        .setNanos(instant.getNano())
+        .build();
+  }
+
+  static Duration toProto(java.time.Duration duration) {
+    return Duration.newBuilder()
+        .setSeconds(duration.getSeconds())
+        .setNanos(duration.getNano())
+        .build();
+  }
+
+  private static org.pluginexecutor.v1.PluginType toProto(PluginType type) {
+    return switch (type) {
+      case AA -> org.pluginexecutor.v1.PluginType.PLUGIN_TYPE_AA;
+      case CREDENTIALSTORE -> org.pluginexecutor.v1.PluginType.PLUGIN_TYPE_CREDENTIALSTORE;
+      case SIGNINGCA -> org.pluginexecutor.v1.PluginType.PLUGIN_TYPE_SIGNINGCA;
+      case CONFIGURATION_SYNC -> org.pluginexecutor.v1.PluginType.PLUGIN_TYPE_CONFIGURATION_SYNC;
+    };
+  }
+}

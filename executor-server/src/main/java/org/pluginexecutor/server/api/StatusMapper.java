@@ -1,0 +1,211 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.server.api;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.Message;
+import com.google.rpc.BadRequest;
+import com.google.rpc.Code;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.PreconditionFailure;
+import com.google.rpc.QuotaFailure;
+import com.google.rpc.ResourceInfo;
+import com.google.rpc.RetryInfo;
+import com.google.rpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.pluginexecutor.server.error.ExecutorError;
+import org.pluginexecutor.server.error.ExecutorException;
+import org.pluginexecutor.server.error.FieldViolation;
+import org.pluginexecutor.v1.ErrorReason;
+import org.pluginexecutor.v1.HookState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one place that turns an error into a gRPC status. Stateless. See docs/ERRORS.md. */
+final class StatusMapper {
+  private static final Logger log = LoggerFactory.getLogger(StatusMapper.class);
+  private static final String DOMAIN = "plugin-executor";
+  private static final String REASON_PREFIX = "ERROR_REASON_";
+  private static final String HOOK_STATE_PREFIX = "HOOK_STATE_";
+
+  private StatusMapper() {}
+
+  static StatusRuntimeException toException(Throwable failure) {
+    return StatusProto.toStatusRuntimeException(
+        failure instanceof ExecutorException e ? toStatus(e.error()) : bug(failure));
+  }
+
+  private static Status toStatus(ExecutorError error) {
+    return switch (error) {
+      case ExecutorError.InvalidRequest(var violations) ->
+          notStarted(Code.INVALID_ARGUMENT, ErrorReason.ERROR_REASON_INVALID_REQUEST)
+              .build(summary("request", violations), badRequest(violations));
+      case ExecutorError.InvalidPluginPackage(var violations) ->
+          notStarted(Code.INVALID_ARGUMENT, ErrorReason.ERROR_REASON_INVALID_PLUGIN_PACKAGE)
+              .build(summary("plugin package", violations), badRequest(violations));
+      case ExecutorError.UnknownHook(var hook, var type, var known) -> {
+        var message =
+            hook + " (expected: a hook of type " + type + ": " + String.join(", ", known) + ")";
+        yield notStarted(Code.INVALID_ARGUMENT, ErrorReason.ERROR_REASON_UNKNOWN_HOOK)
+            .build("hook: " + message, badRequest(List.of(new FieldViolation("hook", message))));
+      }
+      case ExecutorError.PluginNotFound(var plugin, var expected) ->
+          notStarted(Code.NOT_FOUND, ErrorReason.ERROR_REASON_PLUGIN_NOT_FOUND)
+              .build(
+                  "plugin: " + plugin + " (expected: " + expected + ")",
+                  resource("plugin", plugin));
+      case ExecutorError.InstanceNotFound(var name) ->
+          notStarted(Code.NOT_FOUND, ErrorReason.ERROR_REASON_INSTANCE_NOT_FOUND)
+              .build(
+                  "instance: " + name + " (expected: one that was created)",
+                  resource("instance", name));
+      case ExecutorError.PluginAlreadyExists(var plugin, var storedDigest) ->
+          notStarted(Code.ALREADY_EXISTS, ErrorReason.ERROR_REASON_PLUGIN_ALREADY_EXISTS)
+              .build(
+                  "plugin: "
+                      + plugin
+                      + " is stored with other bytes, "
+                      + storedDigest
+                      + " (expected: another version in the MANIFEST, or delete the stored one)",
+                  resource("plugin", plugin));
+      case ExecutorError.InstanceAlreadyExists(var name) ->
+          notStarted(Code.ALREADY_EXISTS, ErrorReason.ERROR_REASON_INSTANCE_ALREADY_EXISTS)
+              .build(
+                  "instance: " + name + " (expected: a name that is not taken)",
+                  resource("instance", name));
+      case ExecutorError.PluginInUse(var plugin, var instances) -> {
+        var message =
+            plugin
+                + " is used by "
+                + String.join(", ", instances)
+                + " (expected: no instance uses it; delete them first)";
+        yield notStarted(Code.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_PLUGIN_IN_USE)
+            .build("plugin: " + message, precondition("IN_USE", plugin, message));
+      }
+      case ExecutorError.RuntimeNotAvailable(var plugin, var wanted, var remedy) -> {
+        var message = plugin + " needs " + wanted + ", which this server has not; " + remedy;
+        yield notStarted(Code.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_RUNTIME_NOT_AVAILABLE)
+            .build("runtime: " + message, precondition("RUNTIME", plugin, message));
+      }
+      case ExecutorError.PluginTypeNotExecutable(var plugin, var type) -> {
+        var message =
+            plugin + ": plugins of type " + type + " are stored and listed, but not executed";
+        yield notStarted(
+                Code.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_PLUGIN_TYPE_NOT_EXECUTABLE)
+            .build("plugin: " + message, precondition("PLUGIN_TYPE", plugin, message));
+      }
+      case ExecutorError.QueueFull(var why, var retryAfter) ->
+          notStarted(Code.RESOURCE_EXHAUSTED, ErrorReason.ERROR_REASON_QUEUE_FULL)
+              .build(
+                  "invocation: " + why + " (expected: a free slot; try again later)",
+                  QuotaFailure.newBuilder()
+                      .addViolations(
+                          QuotaFailure.Violation.newBuilder()
+                              .setSubject("invocation.slots")
+                              .setDescription(why))
+                      .build(),
+                  retry(retryAfter));
+      case ExecutorError.Draining(var retryAfter) ->
+          notStarted(Code.UNAVAILABLE, ErrorReason.ERROR_REASON_DRAINING)
+              .build("server: is stopping (expected: another replica)", retry(retryAfter));
+      case ExecutorError.WorkerStartFailed(var why, var retryAfter) ->
+          notStarted(Code.UNAVAILABLE, ErrorReason.ERROR_REASON_WORKER_START_FAILED)
+              .build("worker: " + why + "; the server's log says more", retry(retryAfter));
+      case ExecutorError.DeadlineBeforeStart() ->
+          notStarted(Code.DEADLINE_EXCEEDED, ErrorReason.ERROR_REASON_DEADLINE_BEFORE_START)
+              .with("phase", "queued")
+              .build("deadline: passed before the hook started");
+      case ExecutorError.Cancelled(var hookMayHaveRun) ->
+          failed(Code.CANCELLED, ErrorReason.ERROR_REASON_CANCELLED, hookMayHaveRun)
+              .build("call: cancelled by its caller");
+      case ExecutorError.ShimProtocolViolation(var why, var hookMayHaveRun) ->
+          failed(Code.INTERNAL, ErrorReason.ERROR_REASON_SHIM_PROTOCOL_VIOLATION, hookMayHaveRun)
+              .build("shim: " + why);
+      case ExecutorError.StoreFailed(var what) ->
+          notStarted(Code.UNAVAILABLE, ErrorReason.ERROR_REASON_STORE_FAILED)
+              .build("store: " + what + " failed; the server's log says why");
+    };
+  }
+
+  /** A throwable that no error stands for is a fault of the executor; its text stays in the log. */
+  private static Status bug(Throwable failure) {
+    var incidentId = UUID.randomUUID().toString();
+    log.error("incident {}", incidentId, failure);
+    return failed(Code.INTERNAL, ErrorReason.ERROR_REASON_INTERNAL_ERROR, true)
+        .with("incident_id", incidentId)
+        .build("executor: internal error, incident " + incidentId);
+  }
+
+  private static StatusBuilder notStarted(Code code, ErrorReason reason) {
+    return failed(code, reason, false);
+  }
+
+  private static StatusBuilder failed(Code code, ErrorReason reason, boolean hookMayHaveRun) {
+    var state = hookMayHaveRun ? HookState.HOOK_STATE_STARTED : HookState.HOOK_STATE_NOT_STARTED;
+    return new StatusBuilder(
+        code,
+        ErrorInfo.newBuilder()
+            .setDomain(DOMAIN)
+            .setReason(reason.name().substring(REASON_PREFIX.length()))
+            .putMetadata("hook_state", state.name().substring(HOOK_STATE_PREFIX.length())));
+  }
+
+  /** Code and reason of a status that still lacks its words. */
+  private record StatusBuilder(Code code, ErrorInfo.Builder info) {
+    StatusBuilder with(String key, String value) {
+      info.putMetadata(key, value);
+      return this;
+    }
+
+    Status build(String message, Message... details) {
+      var status =
+          Status.newBuilder()
+              .setCode(code.getNumber())
+              .setMessage(message)
+              .addDetails(Any.pack(info.build()));
+      for (var detail : details) {
+        status.addDetails(Any.pack(detail));
+      }
+      return status.build();
+    }
+  }
+
+  private static String summary(String subject, List<FieldViolation> violations) {
+    return violations.stream()
+        .map(violation -> violation.field() + ": " + violation.message())
+        .collect(Collectors.joining("; ", "invalid " + subject + ": ", ""));
+  }
+
+  private static BadRequest badRequest(List<FieldViolation> violations) {
+    var details = BadRequest.newBuilder();
+    violations.forEach(violation ->
+        details.addFieldViolations(
+            BadRequest.FieldViolation.newBuilder()
+                .setField(violation.field())
+                .setDescription(violation.message())));
+    return details.build();
+  }
+
+  private static ResourceInfo resource(String type, String name) {
+    return ResourceInfo.newBuilder().setResourceType(type).setResourceName(name).build();
+  }
+
+  private static PreconditionFailure precondition(String type, String subject, String message) {
+    return PreconditionFailure.newBuilder()
+        .addViolations(
+            PreconditionFailure.Violation.newBuilder()
+                .setType(type)
+                .setSubject(subject)
+                .setDescription(message))
+        .build();
+  }
+
+  private static RetryInfo retry(Duration delay) {
+    return RetryInfo.newBuilder().setRetryDelay(PluginMapper.toProto(delay)).build();
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.server.api;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.pluginexecutor.server.error.ExecutorError.InvalidRequest;
+import org.pluginexecutor.server.error.ExecutorException;
+import org.pluginexecutor.server.error.FieldViolation;
+
+/**
+ * Collects the broken rules of one request, so that its sender sees them all at once. Confined to
+ * one thread.
+ */
+final class Violations {
+  private final List<FieldViolation> found = new ArrayList<>();
+
+  void add(String field, String message) {
+    found.add(new FieldViolation(field, message));
+  }
+
+  void require(boolean rule, String field, String message) {
+    if (!rule) {
+      add(field, message);
+    }
+  }
+
+  /**
+   * Ends the collection.
+   *
+   * @throws ExecutorException if there is any violation
+   */
+  void check() {
+    if (!found.isEmpty()) {
+      throw new ExecutorException(new InvalidRequest(List.copyOf(found)));
+    }
+  }
+}

@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.server.config;
+
+import java.time.Duration;
+
+/**
+ * Bounds of hook calls. Immutable.
+ *
+ * @param slots how many hooks may run at once, at least 1; default 64
+ * @param queueLength how many calls may wait for a slot, at least 0; default 1,024
+ * @param queueTimeout how long a call waits for a slot before it is refused; default 10 s
+ * @param defaultTimeLimit time limit of a call that names none; default 300 s, half of the 600 s
+ *     after which gateways give up a connection (contract 3.3)
+ * @param maxTimeLimit longest time limit that a caller can ask for; default 3,600 s
+ * @param startTimeout how long a worker may take to come up; default 20 s
+ * @param output how much of what a plugin prints is kept
+ * @param resultLimitBytes largest result as JSON text; default 4 MiB
+ */
+public record InvocationConfig(
+    int slots,
+    int queueLength,
+    Duration queueTimeout,
+    Duration defaultTimeLimit,
+    Duration maxTimeLimit,
+    Duration startTimeout,
+    OutputLimits output,
+    int resultLimitBytes) {
+
+  public InvocationConfig {
+    if (slots < 1) {
+      throw new IllegalArgumentException("invocation.slots: " + slots + " (expected: >= 1)");
+    }
+    if (queueLength < 0) {
+      throw new IllegalArgumentException(
+          "invocation.queue-length: " + queueLength + " (expected: >= 0)");
+    }
+    requirePositive("invocation.queue-timeout", queueTimeout);
+    requirePositive("invocation.default-time-limit", defaultTimeLimit);
+    requirePositive("invocation.start-timeout", startTimeout);
+    if (maxTimeLimit.compareTo(defaultTimeLimit) < 0) {
+      throw new IllegalArgumentException(
+          "invocation.max-time-limit: "
+              + maxTimeLimit
+              + " (expected: >= invocation.default-time-limit, "
+              + defaultTimeLimit
+              + ")");
+    }
+    if (resultLimitBytes < 1024 || resultLimitBytes > 8 << 20) {
+      throw new IllegalArgumentException(
+          "invocation.result-limit: " + resultLimitBytes + " (expected: 1 KiB to 8 MiB)");
+    }
+  }
+
+  public static InvocationConfig defaults() {
+    return new InvocationConfig(
+        64,
+        1024,
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(300),
+        Duration.ofSeconds(3600),
+        Duration.ofSeconds(20),
+        OutputLimits.defaults(),
+        4 << 20);
+  }
+
+  public InvocationConfig withSlots(int newSlots, int newQueueLength, Duration newQueueTimeout) {
+    return new InvocationConfig(
+        newSlots,
+        newQueueLength,
+        newQueueTimeout,
+        defaultTimeLimit,
+        maxTimeLimit,
+        startTimeout,
+        output,
+        resultLimitBytes);
+  }
+
+  public InvocationConfig withTimeLimits(Duration newDefault, Duration newMax) {
+    return new InvocationConfig(
+        slots,
+        queueLength,
+        queueTimeout,
+        newDefault,
+        newMax,
+        startTimeout,
+        output,
+        resultLimitBytes);
+  }
+
+  private static void requirePositive(String key, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException(key + ": " + value + " (expected: > 0)");
+    }
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.server.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Everything that an operator can set. Immutable.
+ *
+ * @param host address to listen on; default 127.0.0.1
+ * @param port TCP port to listen on, 0 to 65535; 0 lets the system choose one; default {@value
+ *     #DEFAULT_PORT}
+ * @param dataDirectory where plugins and instances are kept; made when missing
+ * @param runtimes Pythons to offer besides those that are found on the search path
+ * @param invocation bounds of hook calls
+ * @param drainTimeout how long running calls may go on once the server is told to stop; default 30
+ *     s
+ */
+public record ServerConfig(
+    String host,
+    int port,
+    Path dataDirectory,
+    List<RuntimeConfig> runtimes,
+    InvocationConfig invocation,
+    Duration drainTimeout) {
+
+  /** Port of a server that is told nothing else. */
+  public static final int DEFAULT_PORT = 50061;
+
+  public ServerConfig {
+    if (port < 0 || port > 65535) {
+      throw new IllegalArgumentException("port: " + port + " (expected: 0 to 65535)");
+    }
+    if (drainTimeout.isNegative()) {
+      throw new IllegalArgumentException("drain-timeout: " + drainTimeout + " (expected: >= 0)");
+    }
+    runtimes = List.copyOf(runtimes);
+  }
+
+  public static ServerConfig defaults(Path dataDirectory) {
+    return new ServerConfig(
+        "127.0.0.1",
+        DEFAULT_PORT,
+        dataDirectory,
+        List.of(),
+        InvocationConfig.defaults(),
+        Duration.ofSeconds(30));
+  }
+
+  public ServerConfig withAddress(String newHost, int newPort) {
+    return new ServerConfig(newHost, newPort, dataDirectory, runtimes, invocation, drainTimeout);
+  }
+
+  public ServerConfig withRuntimes(List<RuntimeConfig> newRuntimes) {
+    return new ServerConfig(host, port, dataDirectory, newRuntimes, invocation, drainTimeout);
+  }
+
+  public ServerConfig withInvocation(InvocationConfig newInvocation) {
+    return new ServerConfig(host, port, dataDirectory, runtimes, newInvocation, drainTimeout);
+  }
+
+  public ServerConfig withDrainTimeout(Duration newDrainTimeout) {
+    return new ServerConfig(host, port, dataDirectory, runtimes, invocation, newDrainTimeout);
+  }
+}

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.server.error;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Why a call gets a status other than OK. What becomes of a hook that has started is an outcome
+ * instead. Immutable.
+ */
+public sealed interface ExecutorError {
+
+  /** Fields of the request break their rules. */
+  record InvalidRequest(List<FieldViolation> violations) implements ExecutorError {
+    public static InvalidRequest of(String field, String message) {
+      return new InvalidRequest(List.of(new FieldViolation(field, message)));
+    }
+  }
+
+  /** The uploaded package breaks the rules for packages. */
+  record InvalidPluginPackage(List<FieldViolation> violations) implements ExecutorError {
+    public static InvalidPluginPackage of(String field, String message) {
+      return new InvalidPluginPackage(List.of(new FieldViolation(field, message)));
+    }
+  }
+
+  /** The plugin's type has no such hook. */
+  record UnknownHook(String hook, String pluginType, List<String> knownHooks)
+      implements ExecutorError {}
+
+  /** No such plugin or version. */
+  record PluginNotFound(String plugin, String expected) implements ExecutorError {}
+
+  /** No such plugin instance. */
+  record InstanceNotFound(String name) implements ExecutorError {}
+
+  /** The version is stored already, with other bytes. */
+  record PluginAlreadyExists(String plugin, String storedDigest) implements ExecutorError {}
+
+  /** An instance of that name exists already. */
+  record InstanceAlreadyExists(String name) implements ExecutorError {}
+
+  /** The instances would be left without a plugin. */
+  record PluginInUse(String plugin, List<String> instances) implements ExecutorError {}
+
+  /** This server has no runtime that suits the plugin. */
+  record RuntimeNotAvailable(String plugin, String wanted, String remedy)
+      implements ExecutorError {}
+
+  /** Plugins of this type are stored, but not executed. */
+  record PluginTypeNotExecutable(String plugin, String pluginType) implements ExecutorError {}
+
+  /** No slot became free in time. */
+  record QueueFull(String why, Duration retryAfter) implements ExecutorError {}
+
+  /** The server is stopping. */
+  record Draining(Duration retryAfter) implements ExecutorError {}
+
+  /** No worker could be started; no code of the plugin ran. */
+  record WorkerStartFailed(String why, Duration retryAfter) implements ExecutorError {}
+
+  /** The caller's deadline passed before the hook started. */
+  record DeadlineBeforeStart() implements ExecutorError {}
+
+  /** The caller cancelled the call or vanished. */
+  record Cancelled(boolean hookMayHaveRun) implements ExecutorError {}
+
+  /** The shim sent something that the protocol does not allow. */
+  record ShimProtocolViolation(String why, boolean hookMayHaveRun) implements ExecutorError {}
+
+  /** The store cannot be read or written. */
+  record StoreFailed(String what) implements ExecutorError {}
+}

@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.server.invocation;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.pluginexecutor.server.error.ExecutorError.InvalidRequest;
+import org.pluginexecutor.server.error.ExecutorException;
+import org.pluginexecutor.server.error.FieldViolation;
+import org.pluginexecutor.server.value.PluginValue;
+
+/**
+ * Makes the arguments that a worker offers to a hook from those that the caller gave: types
+ * checked, both generations of names (contract Q20, Q21), a default for whatever is missing.
+ * Stateless.
+ */
+final class Arguments {
+
+  /**
+   * For each name, the names that it can be taken from when the caller does not give it, best
+   * first.
+   */
+  private static final Map<String, List<String>> OTHER_NAMES =
+      Map.of(
+          "target_username", List.of("server_username"),
+          "target_server", List.of("server_ip", "server_hostname"),
+          "target_host", List.of("server_ip", "server_hostname"),
+          "target_port", List.of("server_port"),
+          "target_domain", List.of("server_domain"),
+          "server_username", List.of("target_username"),
+          "server_ip", List.of("target_server", "target_host"),
+          "server_port", List.of("target_port"),
+          "server_domain", List.of("target_domain"));
+
+  private Arguments() {}
+
+  static PluginValue.Dict forHook(Hook hook, Invocation invocation) {
+    var given = invocation.arguments().fields();
+    check(hook, given);
+    var offered = new LinkedHashMap<String, PluginValue>();
+    offered.put("session_id", new PluginValue.Text(invocation.sessionId()));
+    offered.put("cookie", invocation.cookie());
+    offered.put("session_cookie", invocation.sessionCookie());
+    for (var argument : hook.arguments()) {
+      offered.put(argument.name(), value(argument, given));
+    }
+    // What the contract does not know reaches hooks that take **kwargs.
+    given.forEach(offered::putIfAbsent);
+    return new PluginValue.Dict(offered);
+  }
+
+  private static PluginValue value(Argument argument, Map<String, PluginValue> given) {
+    var names = new ArrayList<String>();
+    names.add(argument.name());
+    names.addAll(OTHER_NAMES.getOrDefault(argument.name(), List.of()));
+    for (var name : names) {
+      var value = given.get(name);
+      if (value != null && !(value instanceof PluginValue.Null)) {
+        return value;
+      }
+    }
+    return argument.type().absent();
+  }
+
+  private static void check(Hook hook, Map<String, PluginValue> given) {
+    var types = hook.arguments().stream().collect(Collectors.toMap(Argument::name, Argument::type));
+    var violations = new ArrayList<FieldViolation>();
+    given.forEach((name, value) -> {
+      var type = types.get(name);
+      if (type != null && !type.accepts(value)) {
+        violations.add(
+            new FieldViolation(
+                "arguments." + name, value.typeName() + " (expected: " + type.expected() + ")"));
+      }
+    });
+    if (!violations.isEmpty()) {
+      throw new ExecutorException(new InvalidRequest(violations));
+    }
+  }
+}

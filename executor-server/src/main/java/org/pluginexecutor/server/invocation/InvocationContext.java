@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.server.invocation;
+
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/**
+ * What surrounds an invocation while it runs. The parts are thread-safe.
+ *
+ * @param arrivalNanos when the request arrived, on the server's ticker
+ * @param deadlineNanos when the caller stops waiting, on the server's ticker
+ * @param cancellation tells that the caller cancelled or vanished
+ * @param onLogLine gets each log line while the hook runs, one at a time
+ */
+public record InvocationContext(
+    long arrivalNanos,
+    OptionalLong deadlineNanos,
+    Cancellation cancellation,
+    Consumer<LogLine> onLogLine) {}

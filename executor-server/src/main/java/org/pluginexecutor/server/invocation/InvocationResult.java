@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.server.invocation;
+
+import java.time.Duration;
+import java.util.List;
+import org.pluginexecutor.server.plugin.StoredPlugin;
+import org.pluginexecutor.server.runtime.PythonRuntime;
+import org.pluginexecutor.server.value.PluginValue;
+import org.pluginexecutor.server.worker.Worker;
+import org.pluginexecutor.server.worker.WorkerReport.OutputCount;
+
+/**
+ * Everything that the caller gets back. Immutable.
+ *
+ * @param cookie to pass to the plugin's next call in the session
+ * @param sessionCookie to pass to the next call of any plugin in the session
+ * @param logLines what was printed
+ */
+public record InvocationResult(
+    String invocationId,
+    Outcome outcome,
+    PluginValue.Dict cookie,
+    PluginValue.Dict sessionCookie,
+    List<LogLine> logLines,
+    OutputCount stdout,
+    OutputCount stderr,
+    Cost cost,
+    Execution execution) {
+
+  /** What it cost; see the API for the meaning of each part. */
+  public record Cost(
+      Duration queueTime,
+      Duration startTime,
+      Duration runTime,
+      Duration cpuTime,
+      long peakMemoryBytes) {}
+
+  /** What ran, and how. */
+  public record Execution(
+      StoredPlugin plugin,
+      PythonRuntime runtime,
+      Worker.StartKind startKind,
+      Worker.IsolationLevel isolationLevel) {}
+}

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.server.invocation;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.pluginexecutor.server.worker.OutputListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Collects the lines of one invocation: numbers them, puts the session id in front, writes them to
+ * the server's log and hands them on. Thread-safe; lines are handed on one at a time.
+ */
+final class LogCapture implements OutputListener {
+  /**
+   * The contract's word for what plugins print: operators search their logs for {@code plugin:}.
+   */
+  private static final Logger pluginLog = LoggerFactory.getLogger("plugin");
+
+  private final String prefix;
+  private final InstantSource clock;
+  private final Consumer<LogLine> onLogLine;
+
+  @GuardedBy("this")
+  private final List<LogLine> lines = new ArrayList<>();
+
+  LogCapture(String sessionId, InstantSource clock, Consumer<LogLine> onLogLine) {
+    this.prefix = sessionId + ": ";
+    this.clock = clock;
+    this.onLogLine = onLogLine;
+  }
+
+  @Override
+  public void onLine(Stream stream, String text) {
+    add(
+        switch (stream) {
+          case STDOUT -> LogLine.Source.STDOUT;
+          case STDERR -> LogLine.Source.STDERR;
+        },
+        text);
+  }
+
+  /** Adds a remark of the executor's own. */
+  void remark(String text) {
+    add(LogLine.Source.EXECUTOR, text);
+  }
+
+  private synchronized void add(LogLine.Source source, String text) {
+    var line = new LogLine(source, lines.size() + 1L, prefix + text, clock.instant());
+    lines.add(line);
+    pluginLog.info("{}", visible(line.text()));
+    onLogLine.accept(line);
+  }
+
+  synchronized List<LogLine> lines() {
+    return List.copyOf(lines);
+  }
+
+  /** Control characters could end a line of the log and forge the next one. */
+  private static String visible(String text) {
+    var visible = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((Character.isISOControl(c) && c != '\t') || c == '\u2028' || c == '\u2029') {
+        visible.append(String.format("\\u%04x", (int) c));
+      } else {
+        visible.append(c);
+      }
+    }
+    return visible.toString();
+  }
+}

@@ -1,0 +1,11 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.server.plugin;
+
+/**
+ * What a checked package says of itself. Immutable.
+ *
+ * @param python2 whether it is written for Python 2 (contract 1.2, {@code entry_point})
+ * @param defaultConfiguration text of its default.cfg; empty when it has none
+ */
+record PluginPackage(Manifest manifest, boolean python2, String defaultConfiguration) {}

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.server.runtime;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An installed Python that was seen to work. Immutable.
+ *
+ * @param name what it is called in answers and logs, for example {@code python3}
+ * @param executable the interpreter itself, not a link or a wrapper script
+ * @param version version of the interpreter, for example {@code 3.11.2}
+ */
+public record PythonRuntime(String name, Path executable, String version) {
+
+  /** Whether it runs the packages that are written for Python 2. */
+  public boolean isPython2() {
+    return version.startsWith("2.");
+  }
+
+  /**
+   * The command that starts the shim: isolated from the environment's Python variables and from the
+   * user's own packages, and writing no byte code.
+   */
+  public List<String> shimCommand(Path shimMain, String verb) {
+    var command = new ArrayList<String>();
+    command.add(executable.toString());
+    // Python 2 has no -I; -E and -s are what it consists of, and the shim takes its own directory
+    // off the path.
+    command.addAll(isPython2() ? List.of("-E", "-s", "-B") : List.of("-I", "-B"));
+    command.add(shimMain.toString());
+    command.add(verb);
+    return command;
+  }
+}

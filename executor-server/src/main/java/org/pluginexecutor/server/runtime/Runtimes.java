@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.server.runtime;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.pluginexecutor.server.config.RuntimeConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The runtimes of this server. Immutable. */
+public final class Runtimes {
+  private static final Logger log = LoggerFactory.getLogger(Runtimes.class);
+
+  private final List<PythonRuntime> runtimes;
+
+  private Runtimes(List<PythonRuntime> runtimes) {
+    this.runtimes = List.copyOf(runtimes);
+  }
+
+  /**
+   * Probes the runtimes that the operator names and looks for a {@code python3} and a {@code
+   * python2} on the search path.
+   *
+   * @throws IOException if a named runtime does not work, or there is no Python 3 at all
+   */
+  public static Runtimes discover(List<RuntimeConfig> named, String searchPath, Path shimMain)
+      throws IOException, InterruptedException {
+    var probe = new RuntimeProbe(shimMain);
+    var found = new ArrayList<PythonRuntime>();
+    for (var config : named) {
+      found.add(probeNamed(probe, config));
+    }
+    if (found.stream().allMatch(PythonRuntime::isPython2)) {
+      firstThatWorks(probe, "python3", List.of("python3"), false, searchPath).ifPresent(found::add);
+    }
+    if (found.stream().noneMatch(PythonRuntime::isPython2)) {
+      firstThatWorks(probe, "python2", List.of("python2.7", "python2"), true, searchPath)
+          .ifPresent(found::add);
+    }
+    if (found.stream().allMatch(PythonRuntime::isPython2)) {
+      throw new IOException("no working python3 on the search path; install python3");
+    }
+    for (var runtime : found) {
+      log.info("runtime {}: Python {}", runtime.name(), runtime.version());
+    }
+    return new Runtimes(found);
+  }
+
+  /** All runtimes, those that the operator named first. */
+  public List<PythonRuntime> all() {
+    return runtimes;
+  }
+
+  /** The first runtime that runs packages written for Python 2, or for Python 3. */
+  public Optional<PythonRuntime> forPython2(boolean python2) {
+    return runtimes.stream().filter(runtime -> runtime.isPython2() == python2).findFirst();
+  }
+
+  private static PythonRuntime probeNamed(RuntimeProbe probe, RuntimeConfig config)
+      throws IOException, InterruptedException {
+    try {
+      return probe.probe(config.name(), config.executable(), false);
+    } catch (IOException notPython3) {
+      try {
+        return probe.probe(config.name(), config.executable(), true);
+      } catch (IOException e) {
+        e.addSuppressed(notPython3);
+        throw new IOException(
+            "runtime " + config.name() + ": " + config.executable() + " " + e.getMessage(), e);
+      }
+    }
+  }
+
+  private static Optional<PythonRuntime> firstThatWorks(
+      RuntimeProbe probe, String name, List<String> programs, boolean python2, String searchPath)
+      throws InterruptedException {
+    for (var program : programs) {
+      for (var directory : searchPath.split(":", -1)) {
+        var executable = Path.of(directory.isEmpty() ? "." : directory, program);
+        if (!Files.isExecutable(executable)) {
+          continue;
+        }
+        try {
+          return Optional.of(probe.probe(name, executable, python2));
+        } catch (IOException e) {
+          // A wrapper without an installation behind it is common; the next one may work.
+          log.debug("{} does not work: {}", executable, e.getMessage());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.server.shim;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import org.pluginexecutor.server.value.PluginValue;
+
+/**
+ * The call frame: everything that a worker needs to know. Immutable.
+ *
+ * @param hook name of the hook
+ * @param pluginDirectory root of the unpacked package
+ * @param configuration text for the constructor; a secret
+ * @param arguments all arguments by name, {@code session_id} and the cookies among them
+ * @param resultLimitBytes largest result as JSON text
+ */
+public record ShimCall(
+    String hook,
+    Path pluginDirectory,
+    String configuration,
+    PluginValue.Dict arguments,
+    int resultLimitBytes) {
+
+  public PluginValue.Dict toMessage() {
+    var fields = new LinkedHashMap<String, PluginValue>();
+    fields.put("type", new PluginValue.Text("call"));
+    fields.put("hook", new PluginValue.Text(hook));
+    fields.put("plugin_directory", new PluginValue.Text(pluginDirectory.toString()));
+    fields.put("configuration", new PluginValue.Text(configuration));
+    fields.put("arguments", arguments);
+    fields.put("result_limit_bytes", new PluginValue.Int(resultLimitBytes));
+    return new PluginValue.Dict(fields);
+  }
+
+  @Override
+  public String toString() {
+    return "ShimCall[hook=" + hook + "]";
+  }
+}

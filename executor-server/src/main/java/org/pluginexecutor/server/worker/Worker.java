@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.server.worker;
+
+import java.time.Duration;
+import org.pluginexecutor.server.lifecycle.Resource;
+import org.pluginexecutor.server.shim.ShimCall;
+
+/**
+ * One process that serves one invocation. {@link #call} is confined to one thread and called at
+ * most once; {@link #cancel} may be called from any thread, at any time. Closing kills what still
+ * runs and removes what it left.
+ */
+public interface Worker extends Resource {
+
+  /** How it was started. */
+  StartKind startKind();
+
+  /** Which walls stand around it. */
+  IsolationLevel isolationLevel();
+
+  /**
+   * Calls the hook and waits until the worker's whole process tree is dead and everything it
+   * printed has been passed on.
+   *
+   * @param timeLimit after which the tree is killed
+   */
+  WorkerReport call(ShimCall call, Duration timeLimit, OutputListener output);
+
+  /** Kills the process tree now. */
+  void cancel();
+
+  /** How a worker is started. */
+  enum StartKind {
+    /** A fresh interpreter. */
+    EXEC
+  }
+
+  /** Which walls stand around a worker. */
+  enum IsolationLevel {
+    /** A process of its own, but no kernel sandbox. */
+    NONE
+  }
+}
