@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.client;
+
+import java.time.Duration;
+import org.pluginexecutor.client.internal.Values;
+
+/** Rules for what callers pass in. */
+final class Checks {
+  private static final Duration LONGEST = Duration.ofDays(365);
+
+  private Checks() {}
+
+  static void text(String path, String text) {
+    Values.checkText(path, text);
+  }
+
+  static void timeLimit(Duration timeLimit) {
+    duration("time_limit", timeLimit);
+  }
+
+  static void duration(String path, Duration duration) {
+    if (duration.isZero() || duration.isNegative() || duration.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          path + ": " + duration + " (expected: > 0, at most 365 days)");
+    }
+  }
+
+  static void sessionId(String sessionId) {
+    boolean visible = sessionId.chars().allMatch(c -> c > ' ' && c < 0x7f);
+    if (sessionId.isEmpty() || sessionId.length() > 128 || !visible) {
+      throw new IllegalArgumentException(
+          "session_id: not well-formed (expected: 1 to 128 visible ASCII characters)");
+    }
+  }
+}

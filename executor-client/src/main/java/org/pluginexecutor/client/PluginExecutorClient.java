@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.client;
+
+import io.grpc.ManagedChannel;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.pluginexecutor.client.internal.Channels;
+import org.pluginexecutor.client.internal.GrpcHooks;
+import org.pluginexecutor.client.internal.GrpcInstances;
+import org.pluginexecutor.client.internal.GrpcPlugins;
+import org.pluginexecutor.client.internal.Retries;
+import org.pluginexecutor.client.internal.Waiter;
+
+/**
+ * Calls hooks of plugins on an executor server. Thread-safe; one client serves all sessions of a
+ * gateway. Owns its connection, which is opened at the first call.
+ *
+ * <p>A call blocks its thread. Interrupting the thread cancels the call, and the server kills the
+ * worker; the call then throws {@link CallCancelledException} and the flag is set.
+ *
+ * <p>A call that the server refused before the hook started, for want of a free slot or because it
+ * is stopping, is repeated after the delay that the server asks for; one for which no worker could
+ * be started is repeated once. Nothing else is ever repeated, because plugins have side effects.
+ */
+public final class PluginExecutorClient implements AutoCloseable {
+  private final ManagedChannel channel;
+  private final PluginExecutorClientOptions options;
+  private final GrpcHooks hooks;
+  private final Plugins plugins;
+  private final Instances instances;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private PluginExecutorClient(
+      ManagedChannel channel, PluginExecutorClientOptions options, Waiter waiter) {
+    this.channel = channel;
+    this.options = options;
+    this.hooks = new GrpcHooks(channel, new Retries(options.maxAttempts(), waiter));
+    this.plugins = new GrpcPlugins(channel);
+    this.instances = new GrpcInstances(channel);
+  }
+
+  /**
+   * Makes a client with default options. The connection is not encrypted: use it on one machine or
+   * in a network that is.
+   *
+   * @param target {@code host:port}, or a gRPC target such as {@code unix:/path}
+   * @throws IllegalArgumentException when the target is blank or not well-formed
+   */
+  public static PluginExecutorClient connect(String target) {
+    return connect(PluginExecutorClientOptions.newBuilder().target(target).build());
+  }
+
+  /**
+   * Makes a client. The connection is not encrypted: use it on one machine or in a network that is.
+   *
+   * @throws IllegalArgumentException when the options have no target or one that is not well-formed
+   */
+  public static PluginExecutorClient connect(PluginExecutorClientOptions options) {
+    String target =
+        options
+            .target()
+            .orElseThrow(() ->
+                new IllegalArgumentException("target: none (expected: host:port or unix:/path)"));
+    return overChannel(Channels.open(target), options);
+  }
+
+  /**
+   * Makes a client over a channel of the caller's making, for example one with TLS. The client owns
+   * the channel from now on: {@link #close()} shuts it down. Make it without gRPC's own retrying
+   * ({@code disableRetry()}).
+   */
+  public static PluginExecutorClient overChannel(
+      ManagedChannel channel, PluginExecutorClientOptions options) {
+    return overChannel(channel, options, Waiter.system());
+  }
+
+  static PluginExecutorClient overChannel(
+      ManagedChannel channel, PluginExecutorClientOptions options, Waiter waiter) {
+    Objects.requireNonNull(channel, "channel");
+    Objects.requireNonNull(options, "options");
+    return new PluginExecutorClient(channel, options, waiter);
+  }
+
+  /**
+   * Starts a session: it keeps the cookies from call to call.
+   *
+   * @param sessionId the gateway's id of the session: 1 to 128 visible ASCII characters
+   * @throws IllegalArgumentException when the session id breaks its rule
+   */
+  public PluginSession newSession(String sessionId) {
+    return new PluginSession(sessionId, this::call);
+  }
+
+  /**
+   * Calls a hook and answers when it has ended.
+   *
+   * @throws ExecutorClientException when the hook did not run or it cannot be known
+   * @throws CallCancelledException when the calling thread is interrupted
+   * @throws IllegalStateException when the client is closed
+   */
+  public HookResponse call(HookCall call) {
+    Objects.requireNonNull(call, "call");
+    return send(call, null);
+  }
+
+  /**
+   * Calls a hook and passes each printed line on as soon as it arrives, on the calling thread. The
+   * response then has no lines. When the consumer throws, the call is cancelled and the exception
+   * passed on.
+   *
+   * @throws ExecutorClientException when the hook did not run or it cannot be known
+   * @throws CallCancelledException when the calling thread is interrupted
+   * @throws IllegalStateException when the client is closed
+   */
+  public HookResponse call(HookCall call, Consumer<LogLine> onLogLine) {
+    Objects.requireNonNull(call, "call");
+    Objects.requireNonNull(onLogLine, "onLogLine");
+    return send(call, onLogLine);
+  }
+
+  private HookResponse send(HookCall call, @Nullable Consumer<LogLine> onLogLine) {
+    if (closed.get()) {
+      throw new IllegalStateException("client: closed (expected: open)");
+    }
+    return hooks.call(call, options.timeLimitOf(call), options.totalOf(call), onLogLine);
+  }
+
+  /** The plugins that the server stores. */
+  public Plugins plugins() {
+    return plugins;
+  }
+
+  /** The plugin instances that the server keeps. */
+  public Instances instances() {
+    return instances;
+  }
+
+  /** Ends the connection; calls that still run after 5 s are cancelled. Idempotent. */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      Channels.close(channel);
+    }
+  }
+}

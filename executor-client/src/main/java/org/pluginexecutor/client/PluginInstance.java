@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.client;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A plugin together with one configuration text. Immutable.
+ *
+ * @param name name that hooks are called by
+ * @param plugin the plugin; without a version: whichever is active when a hook is called
+ * @param configuration the configuration text, a secret; present in the answer of {@link
+ *     Instances#get} only
+ * @param configurationSizeBytes size of the configuration text in UTF-8
+ * @param createTime when the instance was created
+ */
+public record PluginInstance(
+    String name,
+    PluginName plugin,
+    Optional<String> configuration,
+    long configurationSizeBytes,
+    Instant createTime) {
+  /** Does not show the configuration. */
+  @Override
+  public String toString() {
+    return "PluginInstance[name="
+        + name
+        + ", plugin="
+        + plugin
+        + ", configuration=***, configurationSizeBytes="
+        + configurationSizeBytes
+        + ", createTime="
+        + createTime
+        + "]";
+  }
+}

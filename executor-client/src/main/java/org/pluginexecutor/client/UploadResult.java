@@ -1,0 +1,11 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.client;
+
+/**
+ * What an upload made. Immutable.
+ *
+ * @param plugin the stored version, now the active one
+ * @param alreadyStored whether the same bytes were stored before
+ */
+public record UploadResult(Plugin plugin, boolean alreadyStored) {}

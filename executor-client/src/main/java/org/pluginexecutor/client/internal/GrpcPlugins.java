@@ -1,0 +1,161 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.client.internal;
+
+import com.google.protobuf.ByteString;
+import io.grpc.Channel;
+import io.grpc.StatusException;
+import io.grpc.stub.BlockingClientCall;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.pluginexecutor.client.Plugin;
+import org.pluginexecutor.client.PluginName;
+import org.pluginexecutor.client.PluginType;
+import org.pluginexecutor.client.Plugins;
+import org.pluginexecutor.client.UploadResult;
+import org.pluginexecutor.v1.DeletePluginRequest;
+import org.pluginexecutor.v1.DownloadPluginRequest;
+import org.pluginexecutor.v1.DownloadPluginResponse;
+import org.pluginexecutor.v1.GetPluginRequest;
+import org.pluginexecutor.v1.ListPluginsRequest;
+import org.pluginexecutor.v1.PluginServiceGrpc;
+import org.pluginexecutor.v1.UploadPluginRequest;
+import org.pluginexecutor.v1.UploadPluginResponse;
+
+/** Plugins over gRPC. Thread-safe. */
+public final class GrpcPlugins implements Plugins {
+  private static final int CHUNK_BYTES = 1 << 20;
+
+  private final PluginServiceGrpc.PluginServiceBlockingV2Stub stub;
+
+  /** Calls over a channel that somebody else owns. */
+  public GrpcPlugins(Channel channel) {
+    this.stub =
+        PluginServiceGrpc.newBlockingV2Stub(channel)
+            .withMaxInboundMessageSize(Channels.MAX_RESPONSE_BYTES);
+  }
+
+  @Override
+  public UploadResult upload(Path zip) throws IOException {
+    try (InputStream stream = Files.newInputStream(zip)) {
+      return upload(stream);
+    }
+  }
+
+  @Override
+  public UploadResult upload(InputStream zip) throws IOException {
+    BlockingClientCall<UploadPluginRequest, UploadPluginResponse> call = stub().uploadPlugin();
+    boolean ended = false;
+    try {
+      send(call, zip);
+      UploadPluginResponse response = call.read();
+      if (response == null) {
+        throw Statuses.malformed("response: none (expected: one)", false, null);
+      }
+      ended = true;
+      return new UploadResult(Protos.plugin(response.getPlugin()), response.getAlreadyStored());
+    } catch (StatusException e) {
+      throw Statuses.toException(e, false);
+    } catch (InterruptedException e) {
+      throw AdminCalls.interrupted(e);
+    } finally {
+      if (!ended) {
+        call.cancel("the caller gave up", null);
+      }
+    }
+  }
+
+  /** Sends the pieces, and the digest with a last message of its own. */
+  private static void send(
+      BlockingClientCall<UploadPluginRequest, UploadPluginResponse> call, InputStream zip)
+      throws IOException, StatusException, InterruptedException {
+    MessageDigest digest = sha256();
+    boolean open = true;
+    for (byte[] piece = zip.readNBytes(CHUNK_BYTES);
+        open && piece.length > 0;
+        piece = zip.readNBytes(CHUNK_BYTES)) {
+      digest.update(piece);
+      open =
+          call.write(UploadPluginRequest.newBuilder().setChunk(ByteString.copyFrom(piece)).build());
+    }
+    if (open) {
+      String text = "sha256:" + HexFormat.of().formatHex(digest.digest());
+      if (call.write(UploadPluginRequest.newBuilder().setExpectedDigest(text).build())) {
+        call.halfClose();
+      }
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java has SHA-256", e);
+    }
+  }
+
+  @Override
+  public List<Plugin> list() {
+    return list(ListPluginsRequest.getDefaultInstance());
+  }
+
+  @Override
+  public List<Plugin> list(PluginType type) {
+    return list(ListPluginsRequest.newBuilder().setPluginType(Protos.pluginType(type)).build());
+  }
+
+  private List<Plugin> list(ListPluginsRequest request) {
+    return AdminCalls.run(
+        () -> stub().listPlugins(request).getPluginsList().stream().map(Protos::plugin).toList());
+  }
+
+  @Override
+  public Plugin get(PluginName plugin) {
+    var request = GetPluginRequest.newBuilder().setPlugin(Protos.pluginRef(plugin)).build();
+    return AdminCalls.run(() -> Protos.plugin(stub().getPlugin(request).getPlugin()));
+  }
+
+  @Override
+  public void delete(PluginName plugin) {
+    if (plugin.version().isEmpty()) {
+      throw new IllegalArgumentException("plugin.version: none (expected: a version)");
+    }
+    var request = DeletePluginRequest.newBuilder().setPlugin(Protos.pluginRef(plugin)).build();
+    var unused = AdminCalls.run(() -> stub().deletePlugin(request));
+  }
+
+  @Override
+  public void download(PluginName plugin, OutputStream to) throws IOException {
+    BlockingClientCall<?, DownloadPluginResponse> call =
+        stub()
+            .downloadPlugin(
+                DownloadPluginRequest.newBuilder().setPlugin(Protos.pluginRef(plugin)).build());
+    boolean ended = false;
+    try {
+      for (var next = call.read(); next != null; next = call.read()) {
+        next.getChunk().writeTo(to);
+      }
+      ended = true;
+    } catch (StatusException e) {
+      throw Statuses.toException(e, false);
+    } catch (InterruptedException e) {
+      throw AdminCalls.interrupted(e);
+    } finally {
+      if (!ended) {
+        call.cancel("the caller gave up", null);
+      }
+    }
+  }
+
+  private PluginServiceGrpc.PluginServiceBlockingV2Stub stub() {
+    return stub.withDeadlineAfter(AdminCalls.DEADLINE_SECONDS, TimeUnit.SECONDS);
+  }
+}

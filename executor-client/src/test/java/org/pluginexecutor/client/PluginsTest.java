@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.rpc.Code;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PluginsTest {
+  private final ScriptedPluginService service = new ScriptedPluginService();
+  private final ScriptedServer server = new ScriptedServer(service);
+  private final Plugins plugins = server.client.plugins();
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  private static byte[] zip() {
+    byte[] zip = new byte[(2 << 20) + 7];
+    new Random(1).nextBytes(zip);
+    return zip;
+  }
+
+  @Test
+  void uploads_in_pieces_of_at_most_1_mib_with_the_digest(@TempDir Path directory)
+      throws Exception {
+    Path file = Files.write(directory.resolve("door.zip"), zip());
+
+    UploadResult result = plugins.upload(file);
+
+    assertThat(result.plugin().name()).isEqualTo("door");
+    assertThat(result.plugin().type()).contains(PluginType.AA);
+    assertThat(service.content().toByteArray()).isEqualTo(zip());
+    assertThat(service.pieces).allMatch(piece -> piece.getChunk().size() <= 1 << 20);
+    assertThat(service.pieces.get(service.pieces.size() - 1).getExpectedDigest())
+        .isEqualTo(
+            "sha256:"
+                + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(zip())));
+  }
+
+  @Test
+  void tells_what_is_wrong_with_a_package() {
+    service.failure =
+        Answers.failure(
+            Code.INVALID_ARGUMENT,
+            Answers.info("INVALID_PLUGIN_PACKAGE", ""),
+            Answers.badRequest("manifest.api", "missing"));
+
+    assertThatThrownBy(() -> plugins.upload(new ByteArrayInputStream(zip())))
+        .isInstanceOfSatisfying(
+            InvalidRequestException.class,
+            e -> {
+              assertThat(e.reason()).isEqualTo("INVALID_PLUGIN_PACKAGE");
+              assertThat(e.violations())
+                  .containsExactly(new FieldViolation("manifest.api", "missing"));
+              assertThat(e.hookMayHaveRun()).isFalse();
+            });
+  }
+
+  @Test
+  void passes_on_that_the_stream_cannot_be_read() {
+    var broken =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("broken");
+          }
+
+          @Override
+          public int read(byte[] bytes, int offset, int length) throws IOException {
+            return read();
+          }
+        };
+
+    assertThatThrownBy(() -> plugins.upload(broken))
+        .isInstanceOf(IOException.class)
+        .hasMessage("broken");
+  }
+
+  @Test
+  void downloads_byte_for_byte() throws IOException {
+    plugins.upload(new ByteArrayInputStream(zip()));
+    var bytes = new ByteArrayOutputStream();
+
+    plugins.download(PluginName.of("door"), bytes);
+
+    assertThat(bytes.toByteArray()).isEqualTo(zip());
+  }
+
+  @Test
+  void lists_and_gets() {
+    assertThat(plugins.list()).hasSize(1);
+    assertThat(plugins.list(PluginType.CREDENTIALSTORE)).isEmpty();
+    assertThat(plugins.get(PluginName.of("door")).version()).isEqualTo("1.10");
+  }
+
+  @Test
+  void deletes_nothing_by_omission() {
+    assertThatThrownBy(() -> plugins.delete(PluginName.of("door")))
+        .isInstanceOf(IllegalArgumentException.class);
+    plugins.delete(PluginName.of(PluginType.AA, "door").withVersion("1.10"));
+  }
+
+  @Test
+  void says_when_the_server_does_not_know_the_call() {
+    assertThatThrownBy(
+            () -> server.client.instances().create("i", PluginName.of("door"), Optional.of("c")))
+        .isInstanceOf(UnsupportedException.class);
+  }
+}
