@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -74,8 +74,7 @@ public final class ExecutorServer implements Resource {
       var directory =
           guard.push(RuntimeDirectory.create(Path.of(System.getProperty("java.io.tmpdir"))));
       var shimMain = ShimSources.unpackInto(directory.path());
-      var searchPath = Optional.ofNullable(System.getenv("PATH")).orElse("/usr/bin:/bin");
-      var runtimes = Runtimes.discover(config.runtimes(), searchPath, shimMain);
+      var runtimes = Runtimes.discover(config.runtimes(), config.searchDirectories(), shimMain);
       var catalog = PluginCatalog.open(config.dataDirectory(), clock);
       var workers =
           guard.push(
@@ -110,7 +109,7 @@ public final class ExecutorServer implements Resource {
   }
 
   /** The Pythons that plugins run on. */
-  public java.util.List<PythonRuntime> runtimes() {
+  public List<PythonRuntime> runtimes() {
     return runtimes.all();
   }
 

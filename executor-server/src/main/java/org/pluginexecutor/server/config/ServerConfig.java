@@ -13,7 +13,9 @@ import java.util.List;
  * @param port TCP port to listen on, 0 to 65535; 0 lets the system choose one; default {@value
  *     #DEFAULT_PORT}
  * @param dataDirectory where plugins and instances are kept; made when missing
- * @param runtimes Pythons to offer besides those that are found on the search path
+ * @param runtimes Pythons to offer besides those that are found
+ * @param searchDirectories where to look for a {@code python3} and a {@code python2}; default: the
+ *     search path, then pyenv's installations
  * @param invocation bounds of hook calls
  * @param drainTimeout how long running calls may go on once the server is told to stop; default 30
  *     s
@@ -23,6 +25,7 @@ public record ServerConfig(
     int port,
     Path dataDirectory,
     List<RuntimeConfig> runtimes,
+    List<Path> searchDirectories,
     InvocationConfig invocation,
     Duration drainTimeout) {
 
@@ -37,6 +40,7 @@ public record ServerConfig(
       throw new IllegalArgumentException("drain-timeout: " + drainTimeout + " (expected: >= 0)");
     }
     runtimes = List.copyOf(runtimes);
+    searchDirectories = List.copyOf(searchDirectories);
   }
 
   public static ServerConfig defaults(Path dataDirectory) {
@@ -45,23 +49,33 @@ public record ServerConfig(
         DEFAULT_PORT,
         dataDirectory,
         List.of(),
+        SearchDirectories.of(System.getenv()),
         InvocationConfig.defaults(),
         Duration.ofSeconds(30));
   }
 
   public ServerConfig withAddress(String newHost, int newPort) {
-    return new ServerConfig(newHost, newPort, dataDirectory, runtimes, invocation, drainTimeout);
+    return new ServerConfig(
+        newHost, newPort, dataDirectory, runtimes, searchDirectories, invocation, drainTimeout);
   }
 
   public ServerConfig withRuntimes(List<RuntimeConfig> newRuntimes) {
-    return new ServerConfig(host, port, dataDirectory, newRuntimes, invocation, drainTimeout);
+    return new ServerConfig(
+        host, port, dataDirectory, newRuntimes, searchDirectories, invocation, drainTimeout);
+  }
+
+  public ServerConfig withSearchDirectories(List<Path> newSearchDirectories) {
+    return new ServerConfig(
+        host, port, dataDirectory, runtimes, newSearchDirectories, invocation, drainTimeout);
   }
 
   public ServerConfig withInvocation(InvocationConfig newInvocation) {
-    return new ServerConfig(host, port, dataDirectory, runtimes, newInvocation, drainTimeout);
+    return new ServerConfig(
+        host, port, dataDirectory, runtimes, searchDirectories, newInvocation, drainTimeout);
   }
 
   public ServerConfig withDrainTimeout(Duration newDrainTimeout) {
-    return new ServerConfig(host, port, dataDirectory, runtimes, invocation, newDrainTimeout);
+    return new ServerConfig(
+        host, port, dataDirectory, runtimes, searchDirectories, invocation, newDrainTimeout);
   }
 }

@@ -24,11 +24,11 @@ public final class Runtimes {
 
   /**
    * Probes the runtimes that the operator names and looks for a {@code python3} and a {@code
-   * python2} on the search path.
+   * python2} in the directories.
    *
    * @throws IOException if a named runtime does not work, or there is no Python 3 at all
    */
-  public static Runtimes discover(List<RuntimeConfig> named, String searchPath, Path shimMain)
+  public static Runtimes discover(List<RuntimeConfig> named, List<Path> directories, Path shimMain)
       throws IOException, InterruptedException {
     var probe = new RuntimeProbe(shimMain);
     var found = new ArrayList<PythonRuntime>();
@@ -36,14 +36,15 @@ public final class Runtimes {
       found.add(probeNamed(probe, config));
     }
     if (found.stream().allMatch(PythonRuntime::isPython2)) {
-      firstThatWorks(probe, "python3", List.of("python3"), false, searchPath).ifPresent(found::add);
+      firstThatWorks(probe, "python3", List.of("python3"), false, directories)
+          .ifPresent(found::add);
     }
     if (found.stream().noneMatch(PythonRuntime::isPython2)) {
-      firstThatWorks(probe, "python2", List.of("python2.7", "python2"), true, searchPath)
+      firstThatWorks(probe, "python2", List.of("python2.7", "python2"), true, directories)
           .ifPresent(found::add);
     }
     if (found.stream().allMatch(PythonRuntime::isPython2)) {
-      throw new IOException("no working python3 on the search path; install python3");
+      throw new IOException("no working python3 found; install python3");
     }
     for (var runtime : found) {
       log.info("runtime {}: Python {}", runtime.name(), runtime.version());
@@ -77,11 +78,15 @@ public final class Runtimes {
   }
 
   private static Optional<PythonRuntime> firstThatWorks(
-      RuntimeProbe probe, String name, List<String> programs, boolean python2, String searchPath)
+      RuntimeProbe probe,
+      String name,
+      List<String> programs,
+      boolean python2,
+      List<Path> directories)
       throws InterruptedException {
     for (var program : programs) {
-      for (var directory : searchPath.split(":", -1)) {
-        var executable = Path.of(directory.isEmpty() ? "." : directory, program);
+      for (var directory : directories) {
+        var executable = directory.resolve(program);
         if (!Files.isExecutable(executable)) {
           continue;
         }

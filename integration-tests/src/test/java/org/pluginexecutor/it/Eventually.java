@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.it;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/** Waits for what happens in other processes: the one place that polls. */
+final class Eventually {
+  private static final Duration PAUSE = Duration.ofMillis(10);
+
+  private Eventually() {}
+
+  /** Repeats an assertion until it holds; when the time is up, its last failure is the test's. */
+  static void within(Duration limit, Runnable assertion) {
+    long end = System.nanoTime() + limit.toNanos();
+    while (true) {
+      try {
+        assertion.run();
+        return;
+      } catch (AssertionError e) {
+        if (System.nanoTime() > end) {
+          throw e;
+        }
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
+    }
+  }
+}

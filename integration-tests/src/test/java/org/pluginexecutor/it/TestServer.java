@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.pluginexecutor.client.HookCall;
+import org.pluginexecutor.client.HookResponse;
+import org.pluginexecutor.client.PluginExecutorClient;
+import org.pluginexecutor.client.PluginName;
+import org.pluginexecutor.client.PluginTarget;
+import org.pluginexecutor.server.ExecutorServer;
+import org.pluginexecutor.server.config.ServerConfig;
+import org.pluginexecutor.server.files.TreeRemover;
+
+/** A real server on a free port with an empty data directory, and a client of it. */
+final class TestServer implements AutoCloseable {
+  private final Path dataDirectory;
+  private final ExecutorServer server;
+  private final PluginExecutorClient client;
+  private final AtomicInteger count = new AtomicInteger();
+
+  private TestServer(Path dataDirectory, ExecutorServer server) {
+    this.dataDirectory = dataDirectory;
+    this.server = server;
+    this.client = PluginExecutorClient.connect(server.target());
+  }
+
+  static TestServer start() {
+    return start(config -> config);
+  }
+
+  static TestServer start(UnaryOperator<ServerConfig> change) {
+    try {
+      var directory = Files.createTempDirectory("executor-it-");
+      var config = ServerConfig.defaults(directory).withAddress("127.0.0.1", 0);
+      return new TestServer(directory, ExecutorServer.start(change.apply(config)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  PluginExecutorClient client() {
+    return client;
+  }
+
+  ExecutorServer server() {
+    return server;
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  Path dataDirectory() {
+    return dataDirectory;
+  }
+
+  /** Uploads a plugin whose main.py is given and returns it as a target without a configuration. */
+  PluginTarget aa(String mainPy) {
+    var name = "plugin_" + count.incrementAndGet();
+    return upload(name, PluginZip.aa(name, mainPy));
+  }
+
+  PluginTarget credentialStore(String mainPy) {
+    var name = "plugin_" + count.incrementAndGet();
+    return upload(name, PluginZip.credentialStore(name, mainPy));
+  }
+
+  PluginTarget upload(String name, PluginZip zip) {
+    return upload(name, zip, "");
+  }
+
+  PluginTarget upload(String name, PluginZip zip, String configuration) {
+    try {
+      client.plugins().upload(zip.stream());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new PluginTarget.Configured(
+        new PluginName(Optional.empty(), name, Optional.empty()), configuration);
+  }
+
+  HookResponse call(
+      PluginTarget target, String hook, Map<String, ? extends @Nullable Object> arguments) {
+    return client.call(
+        HookCall.newBuilder(target, hook, "s-1")
+            .arguments(arguments)
+            .timeLimit(Duration.ofSeconds(20))
+            .build());
+  }
+
+  /** Text of all lines that the plugin printed. */
+  static String output(HookResponse response) {
+    var text = new StringBuilder();
+    response.logLines().forEach(line -> text.append(line.text()).append('\n'));
+    return text.toString();
+  }
+
+  /** Root of the project. */
+  static Path home() {
+    return Path.of(System.getProperty("pluginexecutor.home")).toAbsolutePath().normalize();
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    server.close();
+    try {
+      TreeRemover.remove(dataDirectory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
