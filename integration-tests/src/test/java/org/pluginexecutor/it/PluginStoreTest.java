@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,7 +132,7 @@ class PluginStoreTest {
         HookCall.newBuilder(target, "session_ended", "s-1")
             .timeLimit(Duration.ofSeconds(20))
             .build();
-    var running = CompletableFuture.supplyAsync(() -> server.client().call(call));
+    var running = Background.supply(() -> server.client().call(call));
     try {
       Eventually.within(
           Duration.ofSeconds(10), () -> assertThat(directory.resolve("began")).exists());

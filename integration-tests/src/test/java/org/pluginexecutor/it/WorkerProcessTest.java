@@ -18,7 +18,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -244,9 +243,7 @@ class WorkerProcessTest {
     var stub = HookServiceGrpc.newBlockingStub(channel);
     var limited = way.equals("deadline") ? stub.withDeadlineAfter(Duration.ofMillis(1500)) : stub;
     try {
-      var invoked =
-          CompletableFuture.supplyAsync(
-              () -> inContext(context, () -> limited.invokeHook(request)));
+      var invoked = Background.supply(() -> inContext(context, () -> limited.invokeHook(request)));
       Eventually.within(Duration.ofSeconds(10), () -> assertThat(isAlive(mark)).isTrue());
       switch (way) {
         case "cancel" -> context.cancel(null);
