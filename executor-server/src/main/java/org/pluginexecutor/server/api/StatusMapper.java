@@ -123,8 +123,8 @@ final class StatusMapper {
       case ExecutorError.Cancelled(var hookMayHaveRun) ->
           failed(Code.CANCELLED, ErrorReason.ERROR_REASON_CANCELLED, hookMayHaveRun)
               .build("call: cancelled by its caller");
-      case ExecutorError.ShimProtocolViolation(var why, var hookMayHaveRun) ->
-          failed(Code.INTERNAL, ErrorReason.ERROR_REASON_SHIM_PROTOCOL_VIOLATION, hookMayHaveRun)
+      case ExecutorError.ShimProtocolViolation(var why) ->
+          notStarted(Code.INTERNAL, ErrorReason.ERROR_REASON_SHIM_PROTOCOL_VIOLATION)
               .build("shim: " + why);
       case ExecutorError.StoreFailed(var what) ->
           notStarted(Code.UNAVAILABLE, ErrorReason.ERROR_REASON_STORE_FAILED)

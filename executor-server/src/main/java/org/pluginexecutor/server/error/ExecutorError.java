@@ -66,8 +66,8 @@ public sealed interface ExecutorError {
   /** The caller cancelled the call or vanished. */
   record Cancelled(boolean hookMayHaveRun) implements ExecutorError {}
 
-  /** The shim sent something that the protocol does not allow. */
-  record ShimProtocolViolation(String why, boolean hookMayHaveRun) implements ExecutorError {}
+  /** Server and shim do not speak the same protocol; no code of the plugin ran. */
+  record ShimProtocolViolation(String why) implements ExecutorError {}
 
   /** The store cannot be read or written. */
   record StoreFailed(String what) implements ExecutorError {}

@@ -11,14 +11,17 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.pluginexecutor.server.config.OutputLimits;
+import org.pluginexecutor.server.error.ExecutorError.ShimProtocolViolation;
 import org.pluginexecutor.server.error.ExecutorError.WorkerStartFailed;
 import org.pluginexecutor.server.error.ExecutorException;
 import org.pluginexecutor.server.files.TreeRemover;
 import org.pluginexecutor.server.lifecycle.CloseStack;
 import org.pluginexecutor.server.runtime.PythonRuntime;
+import org.pluginexecutor.server.shim.ShimProtocolException;
 import org.pluginexecutor.server.value.PluginValue;
 import org.pluginexecutor.server.value.ValueJson;
 import org.slf4j.Logger;
@@ -96,6 +99,9 @@ public final class ExecWorkerStarter implements WorkerStarter {
       awaitConnections(channels, files, timeLimit);
       guard.release();
       return new ExecWorker(process, channels, files, outputLimits, timer);
+    } catch (ShimProtocolException e) {
+      throw new ExecutorException(
+          new ShimProtocolViolation(Objects.requireNonNullElse(e.getMessage(), "unknown")), e);
     } catch (IOException e) {
       // Its text may name paths of this machine, so it stays here.
       log.warn("a worker did not come up", e);
@@ -155,6 +161,8 @@ public final class ExecWorkerStarter implements WorkerStarter {
       throws IOException, InterruptedException {
     try {
       channels.await(timeLimit);
+    } catch (ShimProtocolException e) {
+      throw e;
     } catch (IOException e) {
       throw new IOException("its last words: " + files.lastWords(DIAGNOSIS_BYTES), e);
     }
