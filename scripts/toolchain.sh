@@ -1,5 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The plugin-executor authors
 # SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+# shellcheck disable=SC2154 # the scripts that source this one set root
 #
 # Finds what ./build and ./plugin-executor need: a JDK 25, a Maven of at least 3.9.6, the Pythons of this
 # machine. Sourced by both; defines functions only. Expects the project's root in $root.

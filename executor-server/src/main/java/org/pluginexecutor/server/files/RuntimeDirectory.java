@@ -11,6 +11,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import org.pluginexecutor.server.lifecycle.Resource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,8 @@ public final class RuntimeDirectory implements Resource {
   private static final Logger log = LoggerFactory.getLogger(RuntimeDirectory.class);
   private static final String PREFIX = "plugin-executor-";
   private static final String LOCK = "lock";
+  private static final Path SELF = Path.of("/proc/self");
+  private static final int GROUP_AND_OTHERS = 0077;
 
   private final Path path;
   private final FileChannel lockFile;
@@ -71,13 +74,28 @@ public final class RuntimeDirectory implements Resource {
   private static void removeLeftovers(Path parent) throws IOException {
     try (var directories = Files.newDirectoryStream(parent, PREFIX + "*")) {
       for (var directory : directories) {
-        if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)
-            && Files.isWritable(directory)
-            && isAbandoned(directory)) {
+        if (isOurs(directory) && isAbandoned(directory)) {
           log.info("removing what a killed server left behind");
           TreeRemover.remove(directory);
         }
       }
+    }
+  }
+
+  /**
+   * Whether it is a directory that nobody else can have made or changed: in a place where everybody
+   * may write, another user's directory of that name could be a trap for whoever removes it.
+   */
+  private static boolean isOurs(Path directory) {
+    try {
+      var attributes =
+          Files.readAttributes(directory, "unix:isDirectory,uid,mode", LinkOption.NOFOLLOW_LINKS);
+      return Boolean.TRUE.equals(attributes.get("isDirectory"))
+          && Objects.equals(attributes.get("uid"), Files.getAttribute(SELF, "unix:uid"))
+          && ((int) Objects.requireNonNull(attributes.get("mode")) & GROUP_AND_OTHERS) == 0;
+    } catch (IOException _) {
+      // Gone meanwhile.
+      return false;
     }
   }
 
