@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.pluginexecutor.client.ExecutorClientException;
+import org.pluginexecutor.client.PluginExecutorClient;
+import org.pluginexecutor.server.ExecutorServer;
+import org.pluginexecutor.server.config.ServerConfig;
+import org.pluginexecutor.server.files.TreeRemover;
+import org.pluginexecutor.server.lifecycle.CloseStack;
+
+/**
+ * A server of this command's own, on a free port of this machine, with a temporary data directory.
+ * Thread-safe. Everything goes when it is closed, at the latest when the process is told to end.
+ */
+final class LocalServer implements AutoCloseable {
+  private static final String PREFIX = "plugin-executor-data-";
+
+  private final Thread hook = new Thread(this::onShutdown, "local-server-shutdown");
+  private final CloseStack resources = new CloseStack();
+  private volatile boolean isInterrupted;
+
+  // Written before anybody else sees this object.
+  private @Nullable ExecutorServer server;
+  private @Nullable PluginExecutorClient client;
+
+  private LocalServer() {}
+
+  static LocalServer start() throws IOException, InterruptedException {
+    var local = new LocalServer();
+    Runtime.getRuntime().addShutdownHook(local.hook);
+    try {
+      local.open();
+      return local;
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      local.close();
+      throw e;
+    }
+  }
+
+  /** Does the work with a client of this server. */
+  int connect(TargetOption.Work work) throws IOException {
+    try {
+      return work.with(Options.required(client)).code();
+    } catch (ExecutorClientException | IllegalStateException e) {
+      if (isInterrupted) {
+        throw new CliException(ExitCode.FAILURE, "interrupted", e);
+      }
+      throw e instanceof ExecutorClientException failure ? Failures.of(failure, target()) : e;
+    }
+  }
+
+  String target() {
+    return Options.required(server).target();
+  }
+
+  /** The Pythons that plugins run on, for people. */
+  String runtimes() {
+    var names =
+        Options.required(server).runtimes().stream()
+            .map(runtime -> "Python " + runtime.version())
+            .toList();
+    return String.join(", ", names);
+  }
+
+  @Override
+  public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException _) {
+      // The process is ending, and the hook waits for its turn.
+    }
+    closeResources();
+  }
+
+  private void onShutdown() {
+    isInterrupted = true;
+    closeResources();
+  }
+
+  /** Holds the lock, so that a signal meanwhile does not find half of it. */
+  private synchronized void open() throws IOException, InterruptedException {
+    var temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    var directory = Files.createTempDirectory(temporary, PREFIX);
+    var data = directory.resolve("data");
+    resources.push(() -> remove(directory, data));
+    var config =
+        ServerConfig.defaults(data)
+            .withAddress("127.0.0.1", 0)
+            // Nobody but this command has calls here, and it has its answers when it closes.
+            .withDrainTimeout(Duration.ZERO);
+    var started = resources.push(ServerStart.start(config));
+    var connected = PluginExecutorClient.connect(started.target());
+    resources.push(connected::close);
+    server = started;
+    client = connected;
+  }
+
+  private synchronized void closeResources() {
+    resources.close();
+  }
+
+  private static void remove(Path directory, Path data) {
+    try {
+      TreeRemover.remove(data);
+      Files.deleteIfExists(directory);
+    } catch (IOException e) {
+      throw new CliException(
+          ExitCode.OUTPUT,
+          directory + ": the temporary directory cannot be removed (" + e + ")",
+          e);
+    }
+  }
+}

@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The verbs around plugins. */
+@Command(
+    name = "plugin",
+    description = "Uploads plugins to a server, and shows, downloads and deletes them.")
+final class PluginCommand extends GroupCommand {
+  private PluginCommand() {}
+
+  static CommandLine make(Terminal terminal) {
+    return new CommandLine(new PluginCommand())
+        .addSubcommand(new PluginUploadCommand(terminal))
+        .addSubcommand(new PluginListCommand(terminal))
+        .addSubcommand(new PluginShowCommand(terminal))
+        .addSubcommand(new PluginDownloadCommand(terminal))
+        .addSubcommand(new PluginDeleteCommand(terminal));
+  }
+}

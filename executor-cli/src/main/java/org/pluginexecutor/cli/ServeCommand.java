@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs a server. */
+@Command(
+    name = "serve",
+    description = {
+      "Runs the server until it is told to end (Ctrl-C, SIGTERM); running hooks may then finish"
+          + " within the drain timeout.",
+      "Prints 'serving on HOST:PORT' when it is ready. The log goes to standard error; what plugins"
+          + " print is in it, on lines of the logger 'plugin'.",
+      "The connection is not encrypted and nobody has to log in: anybody who reaches the port may"
+          + " call, read and upload plugins. Keep it on this machine or in a closed network."
+    },
+    footer = "Durations have a unit: 500ms, 30s, 5m, 1h.")
+final class ServeCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      defaultValue = "127.0.0.1",
+      description = "Address to listen on. Default: 127.0.0.1, which only this machine reaches.")
+  private String host = "";
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      defaultValue = "50061",
+      description = "TCP port to listen on; 0: a free one. Default: 50061.")
+  private int port;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description =
+          "Where plugins and instances are kept. Default: plugin-executor under $XDG_DATA_HOME or"
+              + " ~/.local/share.")
+  private @Nullable Path dataDirectory;
+
+  @Option(
+      names = "--runtime",
+      paramLabel = "NAME=EXECUTABLE",
+      description =
+          "A Python to run plugins on. May be repeated; the first that suits a plugin is taken."
+              + " Without one, python3 and python2 are looked for on the search path and at pyenv.")
+  private List<String> runtimes = List.of();
+
+  @Option(
+      names = "--slots",
+      paramLabel = "N",
+      defaultValue = "64",
+      description = "How many hooks may run at once. Default: 64.")
+  private int slots;
+
+  @Option(
+      names = "--default-time-limit",
+      paramLabel = "TIME",
+      defaultValue = "300s",
+      converter = Durations.class,
+      description = "Time limit of a call that names none. Default: 300s.")
+  private Duration defaultTimeLimit = Duration.ZERO;
+
+  @Option(
+      names = "--max-time-limit",
+      paramLabel = "TIME",
+      defaultValue = "1h",
+      converter = Durations.class,
+      description = "Longest time limit that a call may ask for. Default: 1h.")
+  private Duration maxTimeLimit = Duration.ZERO;
+
+  @Option(
+      names = "--drain-timeout",
+      paramLabel = "TIME",
+      defaultValue = "30s",
+      converter = Durations.class,
+      description =
+          "How long running hooks may go on when the server is told to end. Default: 30s.")
+  private Duration drainTimeout = Duration.ZERO;
+
+  ServeCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (RootCommand.of(Options.required(spec)).isVerbose()) {
+      LogSetup.everything();
+    }
+    var settings =
+        new ServeSettings(
+            host,
+            port,
+            dataDirectory != null ? dataDirectory : defaultDataDirectory(),
+            runtimes,
+            slots,
+            defaultTimeLimit,
+            maxTimeLimit,
+            drainTimeout);
+    ServerRun.untilClosed(settings, terminal);
+    return ExitCode.OK.code();
+  }
+
+  private Path defaultDataDirectory() {
+    String named = terminal.environment().getOrDefault("XDG_DATA_HOME", "");
+    // The XDG rules: a path that is not absolute does not count.
+    Path base =
+        named.startsWith("/")
+            ? Path.of(named)
+            : Path.of(System.getProperty("user.home"), ".local", "share");
+    return base.resolve(Cli.NAME);
+  }
+}

@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What the command line says about a server. Immutable. The server's own classes check it; they are
+ * not loaded before that.
+ *
+ * @param runtimes each {@code NAME=EXECUTABLE}
+ */
+record ServeSettings(
+    String host,
+    int port,
+    Path dataDirectory,
+    List<String> runtimes,
+    int slots,
+    Duration defaultTimeLimit,
+    Duration maxTimeLimit,
+    Duration drainTimeout) {}

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.cli;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
+import org.pluginexecutor.server.ExecutorServer;
+import org.pluginexecutor.server.config.ServerConfig;
+
+/** Starts servers, and says in one sentence why one did not start. Stateless. */
+final class ServerStart {
+  private ServerStart() {}
+
+  static ExecutorServer start(ServerConfig config) throws InterruptedException {
+    requireKnownHost(config.host());
+    try {
+      return ExecutorServer.start(config);
+    } catch (IOException e) {
+      throw new CliException(ExitCode.UNAVAILABLE, sentence(config, e), e);
+    }
+  }
+
+  private static void requireKnownHost(String host) {
+    try {
+      var _ = InetAddress.getByName(host);
+    } catch (UnknownHostException e) {
+      throw new CliException(
+          ExitCode.CONFIGURATION,
+          "host: '" + host + "' is not known (expected: an address or a name of this machine)",
+          e);
+    }
+  }
+
+  private static String sentence(ServerConfig config, IOException e) {
+    for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
+      String text = String.valueOf(cause.getMessage());
+      if (cause instanceof BindException || text.contains("bind(")) {
+        return "cannot listen on "
+            + config.host()
+            + ":"
+            + config.port()
+            + " ("
+            + text
+            + "); stop the program that does, or choose another --port";
+      }
+    }
+    return "the server cannot start: " + (e.getMessage() == null ? e : e.getMessage());
+  }
+}

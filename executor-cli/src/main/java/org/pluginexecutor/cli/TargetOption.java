@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.cli;
+
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.pluginexecutor.client.ExecutorClientException;
+import org.pluginexecutor.client.PluginExecutorClient;
+import picocli.CommandLine.Option;
+
+/** The option that says where the server is. */
+final class TargetOption {
+  private static final String VARIABLE = "PLUGIN_EXECUTOR_TARGET";
+  private static final String DEFAULT_HOST = "127.0.0.1";
+  private static final int DEFAULT_PORT = 50061;
+
+  @Option(
+      names = "--target",
+      paramLabel = "HOST:PORT",
+      description =
+          "Address of the server. Default: the environment variable PLUGIN_EXECUTOR_TARGET, and"
+              + " failing that 127.0.0.1:50061.")
+  private @Nullable String target;
+
+  /** Work that needs a server. */
+  @FunctionalInterface
+  interface Work {
+    ExitCode with(PluginExecutorClient client) throws IOException;
+  }
+
+  boolean isGiven() {
+    return target != null;
+  }
+
+  /** Does the work with a client, and closes the client. */
+  int connect(Terminal terminal, Work work) throws IOException {
+    String address = address(terminal.environment());
+    try (var client = open(address)) {
+      return work.with(client).code();
+    } catch (ExecutorClientException e) {
+      throw Failures.of(e, address);
+    }
+  }
+
+  private String address(Map<String, String> environment) {
+    String named = target != null ? target : environment.getOrDefault(VARIABLE, "");
+    if (named.isEmpty()) {
+      return DEFAULT_HOST + ":" + DEFAULT_PORT;
+    }
+    // A host alone would mean port 80 to gRPC.
+    return named.contains(":") || named.contains("/") ? named : named + ":" + DEFAULT_PORT;
+  }
+
+  private static PluginExecutorClient open(String address) {
+    try {
+      return PluginExecutorClient.connect(address);
+    } catch (IllegalArgumentException e) {
+      throw new CliException(
+          ExitCode.USAGE, "--target: '" + address + "' is no address (expected: HOST:PORT)", e);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HelpTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "demo",
+        "serve",
+        "plugin",
+        "plugin upload",
+        "plugin list",
+        "plugin show",
+        "plugin download",
+        "plugin delete",
+        "instance",
+        "instance create",
+        "instance list",
+        "instance show",
+        "instance delete",
+        "call",
+        "completion",
+      })
+  void every_verb_has_help(String verb) {
+    var help = Captured.run((verb + " --help").split(" "));
+
+    assertThat(help.exitCode()).isEqualTo(ExitCode.OK);
+    assertThat(help.out())
+        .startsWith("Usage: plugin-executor " + verb)
+        .contains("--verbose")
+        .contains("--help");
+    assertThat(help.err()).isEmpty();
+  }
+
+  @Test
+  void the_help_of_the_command_lists_verbs_and_exit_codes() {
+    var help = Captured.run("--help");
+
+    assertThat(help.out())
+        .contains("demo", "serve", "plugin", "instance", "call", "completion")
+        .containsPattern("\n  3 +call: the verdict is DENY\n")
+        .containsPattern("\n  78 +a setting of the server is not valid\n");
+  }
+
+  @Test
+  void the_version_is_that_of_the_build() {
+    assertThat(Captured.run("--version").out()).matches("plugin-executor [0-9]+\\.[0-9]+.*\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bash", "zsh"})
+  void the_completion_knows_the_verbs(String shell) {
+    var completion = Captured.run("completion", shell);
+
+    assertThat(completion.exitCode()).isEqualTo(ExitCode.OK);
+    assertThat(completion.out())
+        .startsWith("# To use it: source <(plugin-executor completion " + shell + ")\n")
+        .contains("upload", "--session-cookie", "--drain-timeout");
+  }
+
+  @Test
+  void an_output_that_cannot_be_written_is_no_success() {
+    var full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("no space left");
+          }
+        };
+    var terminal =
+        new Terminal(
+            new PrintStream(full, false, StandardCharsets.UTF_8),
+            new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
+            Style.PLAIN,
+            Map.of(),
+            Optional.empty());
+
+    assertThat(Cli.run(terminal, "completion", "bash")).isEqualTo(ExitCode.OUTPUT);
+  }
+}

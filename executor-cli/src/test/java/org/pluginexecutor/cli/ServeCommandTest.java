@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ServeCommandTest {
+  @TempDir Path directory;
+
+  @Test
+  @Timeout(30)
+  void says_where_it_serves_and_keeps_its_data_where_it_is_told() throws Exception {
+    var pipe = new PipedInputStream();
+    var out = new PrintStream(new PipedOutputStream(pipe), true, StandardCharsets.UTF_8);
+    var environment = Map.of("XDG_DATA_HOME", directory.toString());
+    var terminal = new Terminal(out, System.err, Style.PLAIN, environment, Optional.empty());
+    var serve = new FutureTask<>(() -> Cli.run(terminal, "serve", "--port", "0", "--slots", "2"));
+    var thread = new Thread(serve, "serve");
+    thread.start();
+    try (var lines = new BufferedReader(new InputStreamReader(pipe, StandardCharsets.UTF_8))) {
+      String line = lines.readLine();
+      assertThat(line).matches("serving on 127\\.0\\.0\\.1:[0-9]+");
+      String target = line.substring(line.lastIndexOf(' ') + 1);
+
+      var list = Captured.run("plugin", "list", "--target", target);
+      assertThat(list.exitCode()).as(list.err()).isEqualTo(ExitCode.OK);
+      assertThat(directory.resolve("plugin-executor")).isDirectory();
+
+      thread.interrupt();
+      assertThat(serve.get(20, TimeUnit.SECONDS)).isEqualTo(ExitCode.FAILURE);
+      var gone = Captured.run("plugin", "list", "--target", target);
+      assertThat(gone.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
+    }
+  }
+
+  @Test
+  void an_address_in_use_is_one_sentence() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var serve =
+          Captured.run(
+              "serve",
+              "--port",
+              Integer.toString(socket.getLocalPort()),
+              "--data-dir",
+              directory.toString());
+
+      assertThat(serve.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
+      assertThat(serve.err())
+          .startsWith("plugin-executor: cannot listen on 127.0.0.1:" + socket.getLocalPort())
+          .contains("choose another --port");
+      assertThat(serve.err().lines()).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--port, 70000, port: 70000",
+    "--slots, 0, invocation.slots: 0",
+    "--default-time-limit, 0s, invocation.default-time-limit",
+    "--max-time-limit, 1s, invocation.max-time-limit",
+    "--runtime, python, expected: NAME=EXECUTABLE",
+    "--runtime, p=/no/such/python, expected: the path of a Python",
+    "--host, no such host, is not known",
+  })
+  void a_setting_that_is_not_valid_is_named(String option, String value, String message) {
+    var serve = Captured.run("serve", "--data-dir", directory.toString(), option, value);
+
+    assertThat(serve.exitCode()).as(serve.err()).isEqualTo(ExitCode.CONFIGURATION);
+    assertThat(serve.err()).contains(message);
+    assertThat(serve.err().lines()).hasSize(1);
+  }
+}
