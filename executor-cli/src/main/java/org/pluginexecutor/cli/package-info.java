@@ -4,4 +4,4 @@
 @NullMarked
 package org.pluginexecutor.cli;
 
-import NullMarked;
+import org.jspecify.annotations.NullMarked;

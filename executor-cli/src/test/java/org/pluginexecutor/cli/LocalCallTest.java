@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -63,8 +64,7 @@ class LocalCallTest {
         .containsEntry("client_ip", "")
         .containsEntry("big", new BigInteger("123456789012345678901234567890"));
     assertThat(echo.get("mixed"))
-        .isEqualTo(
-            java.util.Arrays.asList(1.0, 1e300, -0.1, null, true, "é😀", Map.of("a", List.of())));
+        .isEqualTo(Arrays.asList(1.0, 1e300, -0.1, null, true, "é😀", Map.of("a", List.of())));
     assertThat(temporary.leftovers()).isEmpty();
   }
 

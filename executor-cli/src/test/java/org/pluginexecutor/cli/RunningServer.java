@@ -3,6 +3,7 @@
 package org.pluginexecutor.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +23,7 @@ final class RunningServer implements BeforeAllCallback, AfterAllCallback {
 
   @Override
   public void beforeAll(ExtensionContext context) throws IOException, InterruptedException {
-    directory = java.nio.file.Files.createTempDirectory("t");
+    directory = Files.createTempDirectory("t");
     var config = ServerConfig.defaults(directory.resolve("data")).withAddress("127.0.0.1", 0);
     server = ExecutorServer.start(config);
   }
