@@ -88,13 +88,7 @@ class Plugin:
         cookie               kept for the next hook of this plugin; replaces the former one
         session_cookie       kept for the next hook of any plugin; replaces the former one
         """
-        print(
-            f"authenticate: {protocol} connection {connection_name} from {client_hostname}"
-            f" {client_ip}:{client_port}, gateway user {gateway_user} of {gateway_domain},"
-            f" server user {server_username} of {server_domain}"
-        )
-        if others:
-            print(f"authenticate: not used: {sorted(others)}", file=sys.stderr)
+        print(f"authenticate: {protocol} from {client_ip}, user {gateway_user or server_username}")
 
         if connection_name in names(self.authentication["exempt_connections"]):
             return {"verdict": "NONE"}
@@ -169,10 +163,7 @@ class Plugin:
         Returns the same keys as `authenticate`. Returning None is a refusal here, and
         `gateway_user` and `gateway_groups` have no effect any more.
         """
-        print(
-            f"authorize: gateway user {gateway_user} in groups {gateway_groups} wants to be"
-            f" {server_username} on {server_hostname} {server_ip}:{server_port}"
-        )
+        print(f"authorize: {gateway_user} wants {server_username} on {server_ip}:{server_port}")
         unrestricted = self.authorization["unrestricted_group"]
         if unrestricted and unrestricted in (gateway_groups or []):
             rule = "unrestricted group"

@@ -74,14 +74,8 @@ class Plugin:
         """
         # sample_aa leaves the name of the user in the session cookie; other AA plugins do not.
         aa_user = session_cookie.get("sample_aa", {}).get("user")
-        print(
-            f"get_password_list: {protocol} from {client_hostname} {client_ip}, gateway user"
-            f" {gateway_username} of {gateway_domain} in groups {gateway_groups}, accepted by"
-            f" sample_aa as {aa_user}; server {server_hostname} {server_ip}:{server_port}, user"
-            f" {server_username} of {server_domain}"
-        )
-        if others:
-            print(f"get_password_list: not used: {sorted(others)}", file=sys.stderr)
+        user = aa_user or gateway_username
+        print(f"get_password_list: {user} wants {server_username} on {server_ip}")
 
         account, secrets = self.find_account(server_username, server_ip, server_hostname)
         passwords = lines(secrets.get("passwords", ""))

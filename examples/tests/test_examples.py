@@ -298,7 +298,7 @@ class SampleAa(unittest.TestCase):
 
     def test_prints_neither_passwords_nor_secrets(self):
         self.authenticate(key_value_pairs={"otp": "987654"}, target_username="root")
-        self.assertIn("not used: ['target_username']", self.session.output)
+        self.assertIn("wrong one-time password", self.session.output)
         self.assertNotIn("987654", self.session.output)
         self.assertNotIn("123456", self.session.output)
 
@@ -335,7 +335,7 @@ class SampleCredentialStore(unittest.TestCase):
         self.session.session_cookie = {"sample_aa": {"user": "alice", "method": "otp"}}
         result = self.call("get_password_list")
         self.assertEqual(["sample-password-new", "sample-password-old"], result["passwords"])
-        self.assertIn("accepted by sample_aa as alice", self.session.output)
+        self.assertIn("alice wants root on 198.51.100.7", self.session.output)
         checkout_id = result["cookie"]["checkout_id"]
         self.assertEqual(
             {

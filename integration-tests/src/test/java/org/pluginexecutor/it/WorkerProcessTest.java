@@ -10,7 +10,6 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,16 +77,7 @@ class WorkerProcessTest {
   }
 
   private static boolean isAlive(String mark) {
-    return ProcessHandle.allProcesses().anyMatch(process -> commandLine(process).contains(mark));
-  }
-
-  private static String commandLine(ProcessHandle process) {
-    try {
-      var line = Files.readAllBytes(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
-      return new String(line, StandardCharsets.UTF_8);
-    } catch (IOException _) {
-      return "";
-    }
+    return !Processes.named(mark).isEmpty();
   }
 
   @Test

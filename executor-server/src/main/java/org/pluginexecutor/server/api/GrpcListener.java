@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.pluginexecutor.server.invocation.Invoker;
 import org.pluginexecutor.server.lifecycle.Resource;
@@ -36,6 +37,7 @@ public final class GrpcListener implements Resource {
   private final HealthStatusManager health;
   private final ExecutorService handlers;
   private final Duration drainTimeout;
+  private final AtomicBoolean accepting = new AtomicBoolean(true);
 
   private GrpcListener(
       Server server, HealthStatusManager health, ExecutorService handlers, Duration drainTimeout) {
@@ -111,8 +113,11 @@ public final class GrpcListener implements Resource {
    * new calls.
    */
   public void stopAccepting() {
-    health.enterTerminalState();
-    server.shutdown();
+    // The health service complains when it is told twice.
+    if (accepting.compareAndSet(true, false)) {
+      health.enterTerminalState();
+      server.shutdown();
+    }
   }
 
   /** Waits for the running calls, then cancels what is left of them. */

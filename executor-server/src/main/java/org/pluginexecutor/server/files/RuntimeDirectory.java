@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.pluginexecutor.server.lifecycle.Resource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,13 @@ public final class RuntimeDirectory implements Resource {
   private static final Logger log = LoggerFactory.getLogger(RuntimeDirectory.class);
   private static final String PREFIX = "plugin-executor-";
   private static final String LOCK = "lock";
+
+  /**
+   * Directories of this very process, whose lock files must not even be opened: closing one would
+   * drop its lock.
+   */
+  private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
+
   private static final Path SELF = Path.of("/proc/self");
   private static final int GROUP_AND_OTHERS = 0077;
 
@@ -48,6 +57,7 @@ public final class RuntimeDirectory implements Resource {
             parent,
             PREFIX,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    OWN.add(path);
     var lockFile =
         FileChannel.open(
             path.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -66,6 +76,7 @@ public final class RuntimeDirectory implements Resource {
     try {
       lockFile.close();
       TreeRemover.remove(path);
+      OWN.remove(path);
     } catch (IOException e) {
       log.warn("the runtime directory could not be removed; the next start will try again", e);
     }
@@ -74,7 +85,7 @@ public final class RuntimeDirectory implements Resource {
   private static void removeLeftovers(Path parent) throws IOException {
     try (var directories = Files.newDirectoryStream(parent, PREFIX + "*")) {
       for (var directory : directories) {
-        if (isOurs(directory) && isAbandoned(directory)) {
+        if (!OWN.contains(directory) && isOurs(directory) && isAbandoned(directory)) {
           log.info("removing what a killed server left behind");
           TreeRemover.remove(directory);
         }

@@ -38,7 +38,7 @@ record Argument(String name, Type type) {
     String expected() {
       return switch (this) {
         case TEXT -> "text or None";
-        case PORT -> "an integer or None";
+        case PORT -> "a port number or None";
         case TEXT_LIST -> "a list of text or None";
         case DICT -> "a dict or None";
       };
