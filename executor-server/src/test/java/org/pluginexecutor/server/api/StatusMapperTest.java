@@ -1,0 +1,331 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.server.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.rpc.BadRequest;
+import com.google.rpc.Code;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.PreconditionFailure;
+import com.google.rpc.QuotaFailure;
+import com.google.rpc.ResourceInfo;
+import com.google.rpc.RetryInfo;
+import com.google.rpc.Status;
+import io.grpc.protobuf.StatusProto;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.pluginexecutor.server.error.ExecutorError;
+import org.pluginexecutor.server.error.ExecutorException;
+import org.pluginexecutor.server.error.FieldViolation;
+import org.pluginexecutor.server.telemetry.RecordedLog;
+import org.pluginexecutor.v1.ErrorReason;
+
+class StatusMapperTest {
+  private static final Path PAGE = Path.of("..", "docs", "ERRORS.md");
+  private static final Pattern ROW =
+      Pattern.compile(
+          "^\\| ([A-Z_]+) \\| ([A-Z_]+) \\| ([^|]+) \\| ([A-Za-z_]+) \\|", Pattern.MULTILINE);
+  private static final Duration DELAY = Duration.ofMillis(1_500);
+
+  private static Arguments row(
+      ExecutorError error, Code code, String reason, String message, Message... details) {
+    return Arguments.of(error, code, reason, message, List.of(details));
+  }
+
+  private static BadRequest badRequest(String field, String description) {
+    return BadRequest.newBuilder()
+        .addFieldViolations(
+            BadRequest.FieldViolation.newBuilder().setField(field).setDescription(description))
+        .build();
+  }
+
+  private static ResourceInfo resource(String type, String name) {
+    return ResourceInfo.newBuilder().setResourceType(type).setResourceName(name).build();
+  }
+
+  private static PreconditionFailure precondition(String type, String subject, String message) {
+    return PreconditionFailure.newBuilder()
+        .addViolations(
+            PreconditionFailure.Violation.newBuilder()
+                .setType(type)
+                .setSubject(subject)
+                .setDescription(message))
+        .build();
+  }
+
+  private static RetryInfo retry() {
+    return RetryInfo.newBuilder()
+        .setRetryDelay(
+            com.google.protobuf.Duration.newBuilder().setSeconds(1).setNanos(500_000_000))
+        .build();
+  }
+
+  static Stream<Arguments> errors() {
+    var inUse = "aa/p/1 is used by x, y (expected: no instance uses it; delete them first)";
+    var runtime = "aa/p/1 needs Python 2, which this server has not; name one";
+    var type = "aa/p/1: plugins of type t are stored and listed, but not executed";
+    var hook = "h (expected: a hook of type aa: a, b)";
+    return Stream.of(
+        row(
+            new ExecutorError.InvalidRequest(
+                List.of(new FieldViolation("f", "m"), new FieldViolation("g", "n"))),
+            Code.INVALID_ARGUMENT,
+            "INVALID_REQUEST",
+            "invalid request: f: m; g: n",
+            badRequest("f", "m").toBuilder()
+                .addAllFieldViolations(badRequest("g", "n").getFieldViolationsList())
+                .build()),
+        row(
+            ExecutorError.InvalidPluginPackage.of("MANIFEST.name", "m"),
+            Code.INVALID_ARGUMENT,
+            "INVALID_PLUGIN_PACKAGE",
+            "invalid plugin package: MANIFEST.name: m",
+            badRequest("MANIFEST.name", "m")),
+        row(
+            new ExecutorError.UnknownHook("h", "aa", List.of("a", "b")),
+            Code.INVALID_ARGUMENT,
+            "UNKNOWN_HOOK",
+            "hook: " + hook,
+            badRequest("hook", hook)),
+        row(
+            new ExecutorError.PluginNotFound("p/1", "e"),
+            Code.NOT_FOUND,
+            "PLUGIN_NOT_FOUND",
+            "plugin: p/1 (expected: e)",
+            resource("plugin", "p/1")),
+        row(
+            new ExecutorError.InstanceNotFound("x"),
+            Code.NOT_FOUND,
+            "INSTANCE_NOT_FOUND",
+            "instance: x (expected: one that was created)",
+            resource("instance", "x")),
+        row(
+            new ExecutorError.PluginAlreadyExists("aa/p/1", "sha256:0"),
+            Code.ALREADY_EXISTS,
+            "PLUGIN_ALREADY_EXISTS",
+            "plugin: aa/p/1 is stored with other bytes, sha256:0 (expected: another version in the"
+                + " MANIFEST, or delete the stored one)",
+            resource("plugin", "aa/p/1")),
+        row(
+            new ExecutorError.InstanceAlreadyExists("x"),
+            Code.ALREADY_EXISTS,
+            "INSTANCE_ALREADY_EXISTS",
+            "instance: x (expected: a name that is not taken)",
+            resource("instance", "x")),
+        row(
+            new ExecutorError.PluginInUse("aa/p/1", List.of("x", "y")),
+            Code.FAILED_PRECONDITION,
+            "PLUGIN_IN_USE",
+            "plugin: " + inUse,
+            precondition("IN_USE", "aa/p/1", inUse)),
+        row(
+            new ExecutorError.RuntimeNotAvailable("aa/p/1", "Python 2", "name one"),
+            Code.FAILED_PRECONDITION,
+            "RUNTIME_NOT_AVAILABLE",
+            "runtime: " + runtime,
+            precondition("RUNTIME", "aa/p/1", runtime)),
+        row(
+            new ExecutorError.PluginTypeNotExecutable("aa/p/1", "t"),
+            Code.FAILED_PRECONDITION,
+            "PLUGIN_TYPE_NOT_EXECUTABLE",
+            "plugin: " + type,
+            precondition("PLUGIN_TYPE", "aa/p/1", type)),
+        row(
+            new ExecutorError.QueueFull("the queue is full", DELAY),
+            Code.RESOURCE_EXHAUSTED,
+            "QUEUE_FULL",
+            "invocation: the queue is full (expected: a free slot; try again later)",
+            QuotaFailure.newBuilder()
+                .addViolations(
+                    QuotaFailure.Violation.newBuilder()
+                        .setSubject("invocation.slots")
+                        .setDescription("the queue is full"))
+                .build(),
+            retry()),
+        row(
+            new ExecutorError.Draining(DELAY),
+            Code.UNAVAILABLE,
+            "DRAINING",
+            "server: is stopping (expected: another replica)",
+            retry()),
+        row(
+            new ExecutorError.WorkerStartFailed("the worker did not come up", DELAY),
+            Code.UNAVAILABLE,
+            "WORKER_START_FAILED",
+            "worker: the worker did not come up; the server's log says more",
+            retry()),
+        row(
+            new ExecutorError.DeadlineBeforeStart(),
+            Code.DEADLINE_EXCEEDED,
+            "DEADLINE_BEFORE_START",
+            "deadline: passed before the hook started"),
+        row(
+            new ExecutorError.Cancelled(false),
+            Code.CANCELLED,
+            "CANCELLED",
+            "call: cancelled by its caller"),
+        row(
+            new ExecutorError.Cancelled(true),
+            Code.CANCELLED,
+            "CANCELLED",
+            "call: cancelled by its caller"),
+        row(
+            new ExecutorError.ShimProtocolViolation("protocol version: 2"),
+            Code.INTERNAL,
+            "SHIM_PROTOCOL_VIOLATION",
+            "shim: protocol version: 2"),
+        row(
+            new ExecutorError.StoreFailed("storing a package"),
+            Code.UNAVAILABLE,
+            "STORE_FAILED",
+            "store: storing a package failed; the server's log says why"));
+  }
+
+  private static Status status(Throwable failure) {
+    return Objects.requireNonNull(StatusProto.fromThrowable(StatusMapper.toException(failure)));
+  }
+
+  private static ErrorInfo info(Status status) {
+    try {
+      return status.getDetails(0).unpack(ErrorInfo.class);
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("errors")
+  void makes_a_status_of_every_error(
+      ExecutorError error, Code code, String reason, String message, List<Message> details) {
+    var status = status(new ExecutorException(error));
+
+    assertThat(Code.forNumber(status.getCode())).isEqualTo(code);
+    assertThat(status.getMessage()).isEqualTo(message);
+    assertThat(info(status).getDomain()).isEqualTo("plugin-executor");
+    assertThat(info(status).getReason()).isEqualTo(reason);
+    assertThat(status.getDetailsList().subList(1, status.getDetailsCount()))
+        .isEqualTo(details.stream().map(Any::pack).toList());
+  }
+
+  @ParameterizedTest
+  @MethodSource("errors")
+  void says_whether_the_hook_may_have_run(ExecutorError error) {
+    boolean mayHaveRun = error instanceof ExecutorError.Cancelled(var started) && started;
+
+    assertThat(info(status(new ExecutorException(error))).getMetadataMap())
+        .containsEntry("hook_state", mayHaveRun ? "STARTED" : "NOT_STARTED");
+  }
+
+  @Test
+  void says_in_which_phase_the_deadline_passed() {
+    assertThat(
+            info(status(new ExecutorException(new ExecutorError.DeadlineBeforeStart())))
+                .getMetadataMap())
+        .isEqualTo(Map.of("hook_state", "NOT_STARTED", "phase", "queued"));
+  }
+
+  @Test
+  void is_tested_with_every_error() {
+    assertThat(
+            errors()
+                .map(row -> Objects.requireNonNull(row.get()[0]).getClass())
+                .collect(Collectors.toSet()))
+        .isEqualTo(Set.<Class<?>>of(ExecutorError.class.getPermittedSubclasses()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("errors")
+  void agrees_with_the_documentation(ExecutorError error) throws IOException {
+    var status = status(new ExecutorException(error));
+    var reason = info(status).getReason();
+    var row =
+        ROW.matcher(Files.readString(PAGE))
+            .results()
+            .filter(r -> r.group(1).equals(reason))
+            .findFirst()
+            .orElseThrow();
+    var details =
+        status.getDetailsList().stream()
+            .skip(1)
+            .map(detail -> detail.getTypeUrl().replaceAll(".*\\.", ""))
+            .collect(Collectors.joining(", "));
+    var documented =
+        row.group(3).startsWith("ErrorInfo") || row.group(3).equals("-")
+            ? ""
+            : row.group(3).replaceAll(", one violation per .*", "");
+
+    assertThat(row.group(2)).isEqualTo(Code.forNumber(status.getCode()).name());
+    assertThat(details).isEqualTo(documented);
+    assertThat(row.group(4)).isIn("either", info(status).getMetadataMap().get("hook_state"));
+  }
+
+  @Test
+  void has_a_row_in_the_documentation_for_every_reason_and_no_other() throws IOException {
+    var documented =
+        ROW.matcher(Files.readString(PAGE))
+            .results()
+            .map(row -> "ERROR_REASON_" + row.group(1))
+            .collect(Collectors.toCollection(TreeSet::new));
+    var reasons =
+        Arrays.stream(ErrorReason.values())
+            .map(ErrorReason::name)
+            .filter(name -> !name.endsWith("_UNSPECIFIED") && !name.equals("UNRECOGNIZED"))
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(documented).isEqualTo(reasons);
+  }
+
+  static Stream<Throwable> bugs() {
+    return Stream.of(
+        new IllegalStateException("hunter2"),
+        new NullPointerException("hunter2"),
+        new StackOverflowError("hunter2"),
+        new java.io.UncheckedIOException(new IOException("hunter2")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("bugs")
+  void hides_the_text_of_a_bug_behind_an_incident(Throwable bug) {
+    var status = status(bug);
+
+    assertThat(Code.forNumber(status.getCode())).isEqualTo(Code.INTERNAL);
+    assertThat(status.toString()).doesNotContain("hunter2");
+    assertThat(info(status).getReason()).isEqualTo("INTERNAL_ERROR");
+    assertThat(info(status).getMetadataMap())
+        .containsEntry("hook_state", "STARTED")
+        .containsOnlyKeys("hook_state", "incident_id");
+    var incident = info(status).getMetadataMap().get("incident_id");
+    assertThat(incident).isNotEmpty();
+    assertThat(status.getMessage()).isEqualTo("executor: internal error, incident " + incident);
+    assertThat(RecordedLog.of(StatusMapper.class.getName(), Objects.requireNonNull(incident)))
+        .hasSize(1);
+  }
+
+  @Test
+  void does_not_show_the_cause_of_an_error() {
+    var failure =
+        new ExecutorException(
+            new ExecutorError.StoreFailed("storing a package"), new IOException("/secret/path"));
+
+    assertThat(status(failure).toString()).doesNotContain("/secret/path");
+  }
+}

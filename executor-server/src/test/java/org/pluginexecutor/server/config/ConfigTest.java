@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigTest {
+  private static final InvocationConfig INVOCATION = InvocationConfig.defaults();
+  private static final ServerConfig SERVER =
+      new ServerConfig(
+          "127.0.0.1", 0, Path.of("d"), List.of(), List.of(), INVOCATION, Duration.ZERO);
+
+  private static void invocation(Duration start, int resultLimitBytes) {
+    var _ =
+        new InvocationConfig(
+            1,
+            0,
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            start,
+            OutputLimits.defaults(),
+            resultLimitBytes);
+  }
+
+  private static Arguments bad(String key, ThrowingCallable making) {
+    return Arguments.of(key, making);
+  }
+
+  static Stream<Arguments> broken() {
+    var second = Duration.ofSeconds(1);
+    return Stream.of(
+        bad("invocation.slots: 0", () -> INVOCATION.withSlots(0, 0, second)),
+        bad("invocation.queue-length: -1", () -> INVOCATION.withSlots(1, -1, second)),
+        bad("invocation.queue-timeout: PT0S", () -> INVOCATION.withSlots(1, 0, Duration.ZERO)),
+        bad("invocation.queue-timeout: PT-1S", () -> INVOCATION.withSlots(1, 0, second.negated())),
+        bad(
+            "invocation.default-time-limit: PT0S",
+            () -> INVOCATION.withTimeLimits(Duration.ZERO, second)),
+        bad(
+            "invocation.max-time-limit: PT1S",
+            () -> INVOCATION.withTimeLimits(Duration.ofSeconds(2), second)),
+        bad("invocation.start-timeout: PT0S", () -> invocation(Duration.ZERO, 1024)),
+        bad("invocation.result-limit: 1023", () -> invocation(second, 1023)),
+        bad("invocation.result-limit: 8388609", () -> invocation(second, 8_388_609)),
+        bad("invocation.output-limit: -1", () -> new OutputLimits(-1, 1, 64)),
+        bad("invocation.output-limit: 4194305", () -> new OutputLimits(4_194_305, 1, 64)),
+        bad("invocation.output-lines: -1", () -> new OutputLimits(1, -1, 64)),
+        bad("invocation.output-lines: 20001", () -> new OutputLimits(1, 20_001, 64)),
+        bad("invocation.output-line-limit: 63", () -> new OutputLimits(1, 1, 63)),
+        bad("invocation.output-line-limit: 65537", () -> new OutputLimits(1, 1, 65_537)),
+        bad("port: -1", () -> SERVER.withAddress("h", -1)),
+        bad("port: 65536", () -> SERVER.withAddress("h", 65_536)),
+        bad("drain-timeout: PT-1S", () -> SERVER.withDrainTimeout(second.negated())));
+  }
+
+  @ParameterizedTest
+  @MethodSource("broken")
+  void names_the_key_the_value_and_the_rule(String keyAndValue, ThrowingCallable making) {
+    assertThatThrownBy(making)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(keyAndValue + " (expected: ");
+  }
+
+  @Test
+  void takes_the_values_at_the_borders() {
+    assertThatCode(
+            () -> {
+              invocation(Duration.ofNanos(1), 1024);
+              invocation(Duration.ofNanos(1), 8 << 20);
+              var _ = new OutputLimits(0, 0, 64);
+              var _ = new OutputLimits(4 << 20, 20_000, 64 << 10);
+              var _ = SERVER.withAddress("h", 65_535);
+            })
+        .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"python3", "3", "corp-python_3.11", "P"})
+  void takes_names_of_runtimes(String name) {
+    assertThat(new RuntimeConfig(name, Path.of("p")).name()).isEqualTo(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "-p", ".p", "p p", "p/p", "p\n", "ü"})
+  void refuses_other_names_of_runtimes(String name) {
+    assertThatThrownBy(() -> new RuntimeConfig(name, Path.of("p")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("runtime name: ");
+  }
+
+  @Test
+  void changes_one_setting_and_keeps_the_others() {
+    var runtime = new RuntimeConfig("p", Path.of("p"));
+    var changed =
+        SERVER
+            .withAddress("h", 7)
+            .withRuntimes(List.of(runtime))
+            .withSearchDirectories(List.of(Path.of("s")))
+            .withInvocation(INVOCATION.withSlots(3, 4, Duration.ofSeconds(5)))
+            .withDrainTimeout(Duration.ofSeconds(9));
+
+    assertThat(changed)
+        .isEqualTo(
+            new ServerConfig(
+                "h",
+                7,
+                Path.of("d"),
+                List.of(runtime),
+                List.of(Path.of("s")),
+                new InvocationConfig(
+                    3,
+                    4,
+                    Duration.ofSeconds(5),
+                    INVOCATION.defaultTimeLimit(),
+                    INVOCATION.maxTimeLimit(),
+                    INVOCATION.startTimeout(),
+                    INVOCATION.output(),
+                    INVOCATION.resultLimitBytes()),
+                Duration.ofSeconds(9)));
+  }
+}
