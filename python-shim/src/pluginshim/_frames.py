@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Any, Callable, Dict
 
 SMALL_FRAME_LIMIT_BYTES = 4 * 1024
-CALL_FRAME_LIMIT_BYTES = 16 * 1024 * 1024
+CALL_FRAME_LIMIT_BYTES = 20 * 1024 * 1024
 
 _LENGTH = struct.Struct(">I")
 _READ_SIZE_BYTES = 1024 * 1024

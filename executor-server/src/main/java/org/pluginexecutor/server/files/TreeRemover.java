@@ -21,8 +21,9 @@ public final class TreeRemover {
   /**
    * Removes a file or a directory with all that is in it; does nothing when there is none.
    *
-   * <p>Every sub-directory is first moved up beside the directory itself, so that no path grows
-   * with the depth of the tree and nothing recurses. Nobody else may write into the tree meanwhile.
+   * <p>Every sub-directory is first moved right below the root, so that no path grows with the
+   * depth of the tree and nothing recurses. Nobody else may write into the tree meanwhile. A
+   * removal that was cut off can be taken up again by another.
    */
   public static void remove(Path root) throws IOException {
     if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
@@ -30,7 +31,10 @@ public final class TreeRemover {
       return;
     }
     var pending = new ArrayDeque<Path>();
-    pending.push(root);
+    makeWritable(root);
+    for (var entry : entries(root)) {
+      deleteOrPush(entry, pending);
+    }
     int moved = 0;
     while (!pending.isEmpty()) {
       var directory = pending.pop();
@@ -39,13 +43,25 @@ public final class TreeRemover {
         if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
           // Moving a directory changes its own "..", for which it has to be writable.
           makeWritable(entry);
-          var target = root.resolveSibling(root.getFileName() + ".removing-" + moved++);
+          Path target;
+          do {
+            target = root.resolve("moved-" + moved++);
+          } while (Files.exists(target, LinkOption.NOFOLLOW_LINKS));
           pending.push(Files.move(entry, target));
         } else {
           Files.delete(entry);
         }
       }
       Files.delete(directory);
+    }
+    Files.delete(root);
+  }
+
+  private static void deleteOrPush(Path entry, ArrayDeque<Path> pending) throws IOException {
+    if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+      pending.push(entry);
+    } else {
+      Files.delete(entry);
     }
   }
 

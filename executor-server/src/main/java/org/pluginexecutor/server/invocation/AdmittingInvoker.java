@@ -58,7 +58,8 @@ public final class AdmittingInvoker implements Invoker {
   }
 
   private void takeSlot(InvocationContext context) {
-    if (slots.tryAcquire()) {
+    // Without the first condition a newcomer could overtake those who wait.
+    if (waiting.get() == 0 && slots.tryAcquire()) {
       return;
     }
     if (waiting.incrementAndGet() > config.queueLength()) {

@@ -3,6 +3,7 @@
 package org.pluginexecutor.server.invocation;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,15 @@ final class Arguments {
   }
 
   private static void check(Hook hook, Map<String, PluginValue> given) {
-    var types = hook.arguments().stream().collect(Collectors.toMap(Argument::name, Argument::type));
+    var types =
+        new HashMap<>(
+            hook.arguments().stream().collect(Collectors.toMap(Argument::name, Argument::type)));
+    // A name that the hook does not have can still be where one of its arguments is taken from.
+    for (var argument : hook.arguments()) {
+      for (var other : OTHER_NAMES.getOrDefault(argument.name(), List.of())) {
+        types.putIfAbsent(other, argument.type());
+      }
+    }
     var violations = new ArrayList<FieldViolation>();
     given.forEach((name, value) -> {
       var type = types.get(name);

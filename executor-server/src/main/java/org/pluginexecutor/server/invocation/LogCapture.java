@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.pluginexecutor.server.telemetry.VisibleText;
 import org.pluginexecutor.server.worker.OutputListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,25 +53,11 @@ final class LogCapture implements OutputListener {
   private synchronized void add(LogLine.Source source, String text) {
     var line = new LogLine(source, lines.size() + 1L, prefix + text, clock.instant());
     lines.add(line);
-    pluginLog.info("{}", visible(line.text()));
+    pluginLog.info("{}", VisibleText.of(line.text()));
     onLogLine.accept(line);
   }
 
   synchronized List<LogLine> lines() {
     return List.copyOf(lines);
-  }
-
-  /** Control characters could end a line of the log and forge the next one. */
-  private static String visible(String text) {
-    var visible = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if ((Character.isISOControl(c) && c != '\t') || c == '\u2028' || c == '\u2029') {
-        visible.append(String.format("\\u%04x", (int) c));
-      } else {
-        visible.append(c);
-      }
-    }
-    return visible.toString();
   }
 }

@@ -4,6 +4,7 @@ package org.pluginexecutor.server.invocation;
 
 import org.pluginexecutor.server.error.ExecutorException;
 import org.pluginexecutor.server.telemetry.LogKey;
+import org.pluginexecutor.server.telemetry.VisibleText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -11,6 +12,7 @@ import org.slf4j.MDC;
 /** Writes one line per invocation, and its ids into the logging context. Thread-safe. */
 public record LoggedInvoker(Invoker delegate) implements Invoker {
   private static final Logger log = LoggerFactory.getLogger(LoggedInvoker.class);
+  private static final int MAX_LABEL_LENGTH = 200;
 
   @Override
   public InvocationResult invoke(Invocation invocation, InvocationContext context) {
@@ -24,7 +26,7 @@ public record LoggedInvoker(Invoker delegate) implements Invoker {
           invocation.sessionId(),
           invocation.hook(),
           result.execution().plugin().manifest().id(),
-          result.outcome().label(),
+          VisibleText.of(result.outcome().label(), MAX_LABEL_LENGTH),
           result.cost().startTime().plus(result.cost().runTime()).toMillis(),
           invocation.id());
       return result;

@@ -88,6 +88,12 @@ final class ManifestReader {
       violations.add(new FieldViolation("MANIFEST", "not a mapping (expected: key: value lines)"));
     } catch (YamlEngineException e) {
       violations.add(new FieldViolation("MANIFEST", "not valid YAML: " + e.getMessage()));
+    } catch (ExecutorException e) {
+      throw e;
+    } catch (RuntimeException _) {
+      // The YAML library answers some broken texts, an empty one among them, with a fault of its
+      // own.
+      violations.add(new FieldViolation("MANIFEST", "not valid YAML, or empty"));
     }
     throw invalid();
   }

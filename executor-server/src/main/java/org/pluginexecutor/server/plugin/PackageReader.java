@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.pluginexecutor.server.plugin;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -15,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -30,6 +32,10 @@ final class PackageReader {
   private static final int MAX_ENTRIES = 10_000;
   private static final int MAX_NAME_LENGTH = 512;
   private static final int MAX_NAME_PARTS = 32;
+
+  /** What file systems take for one part of a path. */
+  private static final int MAX_PART_BYTES = 255;
+
   private static final long MAX_UNPACKED_BYTES = 200L << 20;
   private static final int MAX_DEFAULT_CONFIGURATION_BYTES = 10 << 10;
   private static final int BUFFER_BYTES = 64 << 10;
@@ -100,6 +106,7 @@ final class PackageReader {
     boolean safe = name.length() <= MAX_NAME_LENGTH && parts.length <= MAX_NAME_PARTS;
     for (var part : parts) {
       safe &= !part.isEmpty() && !part.equals(".") && !part.equals("..");
+      safe &= part.getBytes(StandardCharsets.UTF_8).length <= MAX_PART_BYTES;
     }
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
@@ -129,11 +136,11 @@ final class PackageReader {
       }
       Files.createDirectories(target.getParent());
       try (var content = file.getInputStream(entry)) {
-        copy(content, target);
+        checkContent(entry, copy(content, target));
       }
     } catch (FileAlreadyExistsException e) {
       throw invalid("archive." + Quoting.quote(entry.getName()), "is both a file and a directory");
-    } catch (ZipException e) {
+    } catch (ZipException | EOFException e) {
       throw invalid(
           "archive." + Quoting.quote(entry.getName()), "cannot be unpacked: " + e.getMessage());
     } catch (FileSystemException e) {
@@ -145,7 +152,17 @@ final class PackageReader {
     }
   }
 
-  private void copy(InputStream content, Path target) throws IOException {
+  /** The size and the checksum that the archive declares are held against what came out. */
+  private static void checkContent(ZipEntry entry, CRC32 crc) {
+    if (crc.getValue() != entry.getCrc()) {
+      throw invalid(
+          "archive." + Quoting.quote(entry.getName()),
+          "content that does not match its checksum (expected: an intact archive)");
+    }
+  }
+
+  private CRC32 copy(InputStream content, Path target) throws IOException {
+    var crc = new CRC32();
     // Sizes that the archive declares are not believed: what comes out is counted.
     var buffer = new byte[BUFFER_BYTES];
     try (var out = Files.newOutputStream(target, java.nio.file.StandardOpenOption.CREATE_NEW)) {
@@ -158,9 +175,11 @@ final class PackageReader {
                   + (MAX_UNPACKED_BYTES >> 20)
                   + " MiB (expected: at most that)");
         }
+        crc.update(buffer, 0, n);
         out.write(buffer, 0, n);
       }
     }
+    return crc;
   }
 
   private void makeReadOnly() throws IOException {

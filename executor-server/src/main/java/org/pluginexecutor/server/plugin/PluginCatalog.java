@@ -132,9 +132,13 @@ public final class PluginCatalog {
 
   private synchronized @Nullable StoredPlugin activateStored(String digest) throws IOException {
     var entry = byDigest.get(digest);
-    var plugin = entry == null ? deleted.remove(digest) : entry.plugin();
+    var plugin = entry == null ? deleted.get(digest) : entry.plugin();
     if (plugin == null) {
       return null;
+    }
+    if (entry == null) {
+      requireNewVersion(plugin.manifest().id());
+      deleted.remove(digest);
     }
     byDigest.put(digest, packages.activate(plugin, ++lastActivation));
     return plugin;
@@ -148,15 +152,20 @@ public final class PluginCatalog {
       return new UploadResult(known, true);
     }
     var id = content.manifest().id();
+    requireNewVersion(id);
+    var entry = packages.add(received, content, clock.instant(), ++lastActivation);
+    byDigest.put(received.digest(), entry);
+    log.info("stored {} {}", id, received.digest());
+    return new UploadResult(entry.plugin(), false);
+  }
+
+  @GuardedBy("this")
+  private void requireNewVersion(String id) {
     for (var entry : byDigest.values()) {
       if (entry.plugin().manifest().id().equals(id)) {
         throw new ExecutorException(new PluginAlreadyExists(id, entry.plugin().digest()));
       }
     }
-    var entry = packages.add(received, content, clock.instant(), ++lastActivation);
-    byDigest.put(received.digest(), entry);
-    log.info("stored {} {}", id, received.digest());
-    return new UploadResult(entry.plugin(), false);
   }
 
   /**

@@ -20,6 +20,8 @@ final class Quoting {
             shown.append(String.format("\\u{%x}", c));
           }
         });
-    return shown.append(text.length() > MAX_SHOWN ? "…\"" : "\"").toString();
+    return shown
+        .append(text.codePointCount(0, text.length()) > MAX_SHOWN ? "…\"" : "\"")
+        .toString();
   }
 }

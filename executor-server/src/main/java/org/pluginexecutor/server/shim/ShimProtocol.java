@@ -10,8 +10,11 @@ public final class ShimProtocol {
   /** Largest hello or ended frame in bytes. */
   public static final int MAX_SMALL_FRAME_BYTES = 4 << 10;
 
-  /** Largest call frame in bytes. */
-  public static final int MAX_CALL_FRAME_BYTES = 16 << 20;
+  /**
+   * Largest call frame in bytes: arguments and two cookies of 4 MiB each, and a configuration of 1
+   * MiB that becomes six times as long when all of it has to be escaped.
+   */
+  public static final int MAX_CALL_FRAME_BYTES = 20 << 20;
 
   /** What a reply frame may have besides the result, in bytes. */
   public static final int REPLY_OVERHEAD_BYTES = 64 << 10;

@@ -12,6 +12,8 @@ import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 
@@ -56,11 +58,13 @@ public final class ValueJson {
   /**
    * Reads one value.
    *
-   * @throws IOException if the bytes are no JSON, hold more than one value, an infinite number or
-   *     an unpaired surrogate, or nest too deep
+   * @throws IOException if the bytes are no JSON in UTF-8, hold more than one value, an infinite
+   *     number or an unpaired surrogate, or nest too deep
    */
   public static PluginValue read(byte[] json) throws IOException {
-    try (var parser = JSON.createParser(json)) {
+    // Jackson would guess the encoding and pass over broken characters.
+    var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();
+    try (var parser = JSON.createParser(text)) {
       var value = read(parser, parser.nextToken());
       if (parser.nextToken() != null) {
         throw new IOException("more than one JSON value");

@@ -65,6 +65,12 @@ final class OutputReader {
       } else {
         if (!line.hasRemaining()) {
           emit(incompleteCharacter());
+          if (!isWithinLimits()) {
+            // That was the last line: this byte and what was left of the character are dropped.
+            keptBytes -= 1 + line.position();
+            line.clear();
+            return;
+          }
         }
         line.put(next);
       }

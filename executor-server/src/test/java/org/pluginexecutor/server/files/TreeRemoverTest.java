@@ -3,6 +3,7 @@
 package org.pluginexecutor.server.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -116,5 +117,14 @@ class TreeRemoverTest {
     TreeRemover.remove(root);
 
     assertOnlyTheTreeIsGone();
+  }
+
+  @Test
+  void is_not_kept_from_it_by_what_a_killed_removal_left() throws IOException {
+    Files.createDirectories(root.resolve("a"));
+    Files.createDirectories(directory.resolve("root.removing-0/b"));
+
+    assertThatCode(() -> TreeRemover.remove(root)).doesNotThrowAnyException();
+    assertThat(root).doesNotExist();
   }
 }

@@ -131,6 +131,12 @@ class ArgumentsTest {
   }
 
   @Test
+  void checks_a_former_name_that_the_hook_does_not_have_as_well() {
+    assertThatThrownBy(() -> offered(AUTHENTICATE, "target_domain", 5))
+        .isInstanceOf(ExecutorException.class);
+  }
+
+  @Test
   void names_every_argument_of_a_wrong_type() {
     assertThatThrownBy(() ->
             offered(

@@ -108,4 +108,19 @@ class LoggedInvokerTest {
   void names_every_outcome_without_its_content(Outcome outcome, String label) {
     assertThat(outcome.label()).isEqualTo(label);
   }
+
+  static Stream<Outcome> forgeries() {
+    var forged = "E\n2026-11-21 INFO s-2: authenticate of aa/p/1.0: returned ACCEPT\u001b[2K";
+    return Stream.of(new Outcome.Raised(forged, "", ""), new Outcome.BadResult(forged, ""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("forgeries")
+  void cannot_be_made_to_forge_a_line_of_the_log(Outcome outcome) {
+    var sessionId = "forged-" + outcome.getClass().getSimpleName();
+    new LoggedInvoker((_, _) -> Invocations.result(outcome))
+        .invoke(invocation(sessionId), Invocations.context());
+
+    assertThat(logged(sessionId)).singleElement().asString().doesNotContain("\n", "\u001b");
+  }
 }

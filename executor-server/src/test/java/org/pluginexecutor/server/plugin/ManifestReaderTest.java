@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -196,6 +197,8 @@ class ManifestReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "",
+        "# only a comment",
         "just text",
         "[name, p]",
         "name: name: SPS_RADIUS",
@@ -251,5 +254,29 @@ class ManifestReaderTest {
   void takes_a_few_aliases() {
     assertThat(ManifestReader.read(text(GOOD) + "a: &a x\nb: *a\nc: *a\n").name())
         .isEqualTo("My_Plugin2");
+  }
+
+  @Test
+  void fails_in_no_other_way_whatever_the_text_is() {
+    long seed = Long.getLong("seed", System.nanoTime());
+    var random = new Random(seed);
+    var pieces =
+        List.of(
+            "name", ": ", "\n", "- ", "[", "]", "{", "}", "&a ", "*a", "!!str ", "!x ", "? ", "'",
+            "\"", "|\n ", ">-\n", "#", "%", "---\n", "...\n", ",", "\t", "  ", "\\x", "\u0085",
+            "\ufeff", "é", "🔑", "<<", "~", "1.0", "@", "`");
+    for (int i = 0; i < 3_000; i++) {
+      var text = new StringBuilder(random.nextBoolean() ? text(GOOD) : "");
+      for (int n = random.nextInt(20); n > 0; n--) {
+        text.append(pieces.get(random.nextInt(pieces.size())));
+      }
+      try {
+        assertThat(ManifestReader.read(text.toString())).isNotNull();
+      } catch (ExecutorException e) {
+        assertThat(e.error()).isInstanceOf(InvalidPluginPackage.class);
+      } catch (RuntimeException | StackOverflowError e) {
+        throw new AssertionError("-Dseed=" + seed + " text: " + text, e);
+      }
+    }
   }
 }

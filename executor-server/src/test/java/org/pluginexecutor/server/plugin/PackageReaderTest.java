@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
@@ -55,7 +56,9 @@ class PackageReaderTest {
     private int entries;
     private int flags = 0x800;
     private int method;
+    private int crcChange;
     private int sizeChange;
+    private int compressedSizeChange;
     private boolean garbage;
 
     HandmadeZip add(String name, String content) {
@@ -73,8 +76,8 @@ class PackageReaderTest {
       }
       var sizes =
           little(16)
-              .putInt((int) crc.getValue())
-              .putInt(data.length)
+              .putInt((int) crc.getValue() + crcChange)
+              .putInt(data.length + compressedSizeChange)
               .putInt(content.length + sizeChange)
               .putShort((short) nameBytes.length)
               .putShort((short) 0)
@@ -395,5 +398,37 @@ class PackageReaderTest {
     var content = unpack(TestPackage.aa("p", "1.0").file("default.cfg", "c").zip());
 
     assertThat(PackageReader.describe(tree())).isEqualTo(content);
+  }
+
+  @Test
+  void refuses_an_entry_that_is_cut_off() {
+    var zip = handmade();
+    zip.method = 8;
+    zip.compressedSizeChange = -3;
+    zip.add("x", "some text that deflates, some text that deflates");
+
+    assertThat(violations(zip.bytes())).extracting("field").containsExactly("archive.\"x\"");
+  }
+
+  @Test
+  void refuses_an_entry_whose_checksum_is_wrong() {
+    for (int method : List.of(0, 8)) {
+      var zip = handmade();
+      zip.method = method;
+      zip.crcChange = 1;
+      zip.add("x", "some text");
+
+      assertThat(violations(zip.bytes())).extracting("field").containsExactly("archive.\"x\"");
+    }
+  }
+
+  @Test
+  void refuses_a_name_that_no_file_system_takes() {
+    var problems = new ArrayList<FieldViolation>();
+    for (var part : List.of("a".repeat(300), "🔑".repeat(70))) {
+      problems.addAll(violations(handmade().add(part, "x").bytes()));
+    }
+
+    assertThat(problems).hasSize(2);
   }
 }

@@ -250,6 +250,19 @@ class PluginCatalogTest {
   }
 
   @Test
+  void has_one_plugin_of_a_version_even_when_a_deleted_one_is_still_in_use() {
+    V1.uploadTo(catalog);
+    var lease = catalog.lease(P);
+    catalog.delete(ref("p", "1.0"));
+    var other = TestPackage.aa("p", "1.0").file("x", "y").uploadTo(catalog);
+
+    assertFails(
+        () -> V1.uploadTo(catalog),
+        new ExecutorError.PluginAlreadyExists("aa/p/1.0", other.digest()));
+    lease.close();
+  }
+
+  @Test
   void has_everything_after_a_restart() throws IOException {
     var first = TestPackage.aa("p", "1.0").file("default.cfg", "[a]\n");
     first.uploadTo(catalog);
@@ -304,6 +317,16 @@ class PluginCatalogTest {
     assertThat(forgotten.directory()).doesNotExist();
     assertNothingIsStaged();
     assertThat(catalog.list(Optional.empty())).isEmpty();
+  }
+
+  @Test
+  void opens_after_a_server_was_killed_while_it_removed_something() throws IOException {
+    Files.createDirectories(directory.resolve("staging/trash-1/package"));
+    Files.createDirectories(directory.resolve("staging.removing-0/package"));
+
+    open();
+
+    assertNothingIsStaged();
   }
 
   @Test

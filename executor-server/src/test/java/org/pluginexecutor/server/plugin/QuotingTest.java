@@ -26,6 +26,11 @@ class QuotingTest {
   }
 
   @Test
+  void says_that_text_was_left_out_only_where_it_was() {
+    assertThat(Quoting.quote("🔑".repeat(60))).doesNotContain("…");
+  }
+
+  @Test
   void shows_the_first_hundred_characters() {
     assertThat(Quoting.quote("a".repeat(100))).isEqualTo('"' + "a".repeat(100) + '"');
     assertThat(Quoting.quote("a".repeat(101))).isEqualTo('"' + "a".repeat(100) + "…\"");

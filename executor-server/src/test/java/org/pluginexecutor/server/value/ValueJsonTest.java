@@ -142,6 +142,25 @@ class ValueJsonTest {
   }
 
   @Test
+  void refuses_bytes_that_are_no_utf_8() {
+    assertThatThrownBy(() -> ValueJson.read(new byte[] {'"', (byte) 0xff, '"'}))
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void refuses_a_surrogate_that_is_encoded_as_utf_8() {
+    assertThatThrownBy(
+            () -> ValueJson.read(new byte[] {'"', (byte) 0xed, (byte) 0xa0, (byte) 0x80, '"'}))
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void refuses_other_encodings_of_unicode() {
+    assertThatThrownBy(() -> ValueJson.read("[1]".getBytes(StandardCharsets.UTF_16BE)))
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
   void has_room_for_the_deepest_value_in_the_levels_of_a_message() throws IOException {
     var message = dict("arguments", dict("cookie", nested(PluginValue.MAX_DEPTH)));
 

@@ -109,6 +109,13 @@ class OutputReaderTest {
     assertThat(lines).containsExactly("a", "b");
   }
 
+  @Test
+  void counts_the_pieces_of_a_long_line_as_lines() {
+    read("x".repeat(200), new OutputLimits(1000, 2, 64));
+
+    assertThat(lines).containsExactly("x".repeat(64), "x".repeat(64));
+  }
+
   @ParameterizedTest
   @CsvSource({"0, 10", "10, 0"})
   void keeps_nothing_when_nothing_is_allowed(int bytes, int maxLines) {
