@@ -28,7 +28,7 @@ class SearchDirectoriesTest {
 
   @Test
   void looks_into_the_installations_of_pyenv_last() throws IOException {
-    var versions = home.resolve(".pyenv/versions");
+    var versions = home.resolve(".pyenv").resolve("versions");
     Files.createDirectories(versions.resolve("3.9.1"));
     Files.createDirectories(versions.resolve("3.11.2"));
 
