@@ -63,7 +63,7 @@ find_maven() {
 # Prints one line per Python of this machine: its version and its program, each version once.
 find_pythons() {
   local program
-  for program in python3 python2.7 python2 python3.{6..14} \
+  for program in python3 /usr/bin/python3 python2.7 python2 python3.{6..14} \
     "${PYENV_ROOT:-$HOME/.pyenv}"/versions/*/bin/python; do
     program=$(command -v "$program") || continue
     "$program" -E -c 'import os, sys

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.ZipEntry;
@@ -17,6 +18,8 @@ import java.util.zip.ZipOutputStream;
 
 /** Builds plugin packages for tests. Confined to one thread. */
 final class PluginZip {
+  private static final LocalDateTime TIME = LocalDateTime.of(2026, 1, 1, 0, 0);
+
   private final Map<String, byte[]> files = new LinkedHashMap<>();
 
   /** A package for Python 3 of type aa. */
@@ -76,7 +79,10 @@ final class PluginZip {
     var bytes = new ByteArrayOutputStream();
     try (var zip = new ZipOutputStream(bytes)) {
       for (var file : files.entrySet()) {
-        zip.putNextEntry(new ZipEntry(file.getKey()));
+        var entry = new ZipEntry(file.getKey());
+        // The same files must be the same bytes, or a second upload is a conflict.
+        entry.setTimeLocal(TIME);
+        zip.putNextEntry(entry);
         zip.write(file.getValue());
         zip.closeEntry();
       }
