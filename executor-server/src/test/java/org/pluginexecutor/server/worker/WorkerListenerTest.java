@@ -196,7 +196,16 @@ class WorkerListenerTest {
   void takes_no_connection_once_it_is_closed() {
     listener.close();
 
-    assertThatThrownBy(this::connect).isInstanceOf(IOException.class);
+    assertThat(isRefusedOrClosed()).isTrue();
+  }
+
+  /** The system may still queue a connection while the close is on its way, and then drops it. */
+  private boolean isRefusedOrClosed() {
+    try {
+      return isClosedByTheServer(connect());
+    } catch (IOException _) {
+      return true;
+    }
   }
 
   @Test
