@@ -75,7 +75,7 @@ public final class ExecutorServer implements Resource {
           guard.push(RuntimeDirectory.create(Path.of(System.getProperty("java.io.tmpdir"))));
       var shimMain = ShimSources.unpackInto(directory.path());
       var runtimes = Runtimes.discover(config.runtimes(), config.searchDirectories(), shimMain);
-      var catalog = PluginCatalog.open(config.dataDirectory(), clock);
+      var catalog = PluginCatalog.open(config.dataDirectory(), config.packages(), clock);
       var workers =
           guard.push(
               ExecWorkerStarter.open(shimMain, directory.path(), config.invocation().output()));

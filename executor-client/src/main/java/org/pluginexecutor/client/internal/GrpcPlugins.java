@@ -61,7 +61,10 @@ public final class GrpcPlugins implements Plugins {
         throw Statuses.malformed("response: none (expected: one)", false, null);
       }
       ended = true;
-      return new UploadResult(Protos.plugin(response.getPlugin()), response.getAlreadyStored());
+      return new UploadResult(
+          Protos.plugin(response.getPlugin()),
+          response.getAlreadyStored(),
+          response.getWarningsList().stream().map(Protos::warning).toList());
     } catch (StatusException e) {
       throw Statuses.toException(e, false);
     } catch (InterruptedException e) {

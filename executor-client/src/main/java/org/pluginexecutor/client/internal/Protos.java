@@ -6,6 +6,8 @@ import com.google.protobuf.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.pluginexecutor.client.PackageWarning;
 import org.pluginexecutor.client.Plugin;
 import org.pluginexecutor.client.PluginInstance;
 import org.pluginexecutor.client.PluginName;
@@ -85,5 +87,19 @@ final class Protos {
 
   private static Optional<String> text(String text) {
     return text.isEmpty() ? Optional.empty() : Optional.of(text);
+  }
+
+  static PackageWarning warning(org.pluginexecutor.v1.PackageWarning warning) {
+    return new PackageWarning(
+        warning.getFile(),
+        warning.getKey(),
+        place(warning.getLine()),
+        place(warning.getColumn()),
+        warning.getMessage());
+  }
+
+  /** Zero on the wire means that there is no place. */
+  private static OptionalInt place(int number) {
+    return number > 0 ? OptionalInt.of(number) : OptionalInt.empty();
   }
 }

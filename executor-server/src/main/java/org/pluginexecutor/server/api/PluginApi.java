@@ -45,10 +45,12 @@ final class PluginApi extends PluginServiceGrpc.PluginServiceImplBase {
   }
 
   private UploadPluginResponse uploaded(PluginCatalog.UploadResult result) {
-    return UploadPluginResponse.newBuilder()
-        .setPlugin(PluginMapper.toProto(result.plugin(), catalog, runtimes))
-        .setAlreadyStored(result.alreadyStored())
-        .build();
+    var response =
+        UploadPluginResponse.newBuilder()
+            .setPlugin(PluginMapper.toProto(result.plugin(), catalog, runtimes))
+            .setAlreadyStored(result.alreadyStored());
+    result.warnings().forEach(warning -> response.addWarnings(PluginMapper.toProto(warning)));
+    return response.build();
   }
 
   @Override

@@ -7,6 +7,7 @@ import com.google.protobuf.Timestamp;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.pluginexecutor.server.plugin.PackageFinding;
 import org.pluginexecutor.server.plugin.PluginCatalog;
 import org.pluginexecutor.server.plugin.PluginInstance;
 import org.pluginexecutor.server.plugin.PluginType;
@@ -14,6 +15,7 @@ import org.pluginexecutor.server.plugin.StoredPlugin;
 import org.pluginexecutor.server.runtime.PythonRuntime;
 import org.pluginexecutor.server.runtime.Runtimes;
 import org.pluginexecutor.v1.Instance;
+import org.pluginexecutor.v1.PackageWarning;
 import org.pluginexecutor.v1.Plugin;
 import org.pluginexecutor.v1.PluginRef;
 
@@ -44,6 +46,18 @@ final class PluginMapper {
         .setActive(catalog.isActive(plugin))
         .setDefaultConfiguration(plugin.defaultConfiguration())
         .build();
+  }
+
+  static PackageWarning toProto(PackageFinding finding) {
+    var warning =
+        PackageWarning.newBuilder()
+            .setFile(finding.file())
+            .setKey(finding.key())
+            .setMessage(finding.message());
+    finding
+        .position()
+        .ifPresent(position -> warning.setLine(position.line()).setColumn(position.column()));
+    return warning.build();
   }
 
   static Instance toProto(PluginInstance instance, boolean withConfiguration) {

@@ -16,6 +16,7 @@ import java.util.List;
  * @param runtimes Pythons to offer besides those that are found
  * @param searchDirectories where to look for a {@code python3} and a {@code python2}; default: the
  *     search path, then pyenv's installations
+ * @param packages what is demanded of packages
  * @param invocation bounds of hook calls
  * @param drainTimeout how long running calls may go on once the server is told to stop; default 30
  *     s
@@ -26,6 +27,7 @@ public record ServerConfig(
     Path dataDirectory,
     List<RuntimeConfig> runtimes,
     List<Path> searchDirectories,
+    PackageConfig packages,
     InvocationConfig invocation,
     Duration drainTimeout) {
 
@@ -50,32 +52,80 @@ public record ServerConfig(
         dataDirectory,
         List.of(),
         SearchDirectories.of(System.getenv()),
+        PackageConfig.defaults(),
         InvocationConfig.defaults(),
         Duration.ofSeconds(30));
   }
 
   public ServerConfig withAddress(String newHost, int newPort) {
     return new ServerConfig(
-        newHost, newPort, dataDirectory, runtimes, searchDirectories, invocation, drainTimeout);
+        newHost,
+        newPort,
+        dataDirectory,
+        runtimes,
+        searchDirectories,
+        packages,
+        invocation,
+        drainTimeout);
   }
 
   public ServerConfig withRuntimes(List<RuntimeConfig> newRuntimes) {
     return new ServerConfig(
-        host, port, dataDirectory, newRuntimes, searchDirectories, invocation, drainTimeout);
+        host,
+        port,
+        dataDirectory,
+        newRuntimes,
+        searchDirectories,
+        packages,
+        invocation,
+        drainTimeout);
   }
 
   public ServerConfig withSearchDirectories(List<Path> newSearchDirectories) {
     return new ServerConfig(
-        host, port, dataDirectory, runtimes, newSearchDirectories, invocation, drainTimeout);
+        host,
+        port,
+        dataDirectory,
+        runtimes,
+        newSearchDirectories,
+        packages,
+        invocation,
+        drainTimeout);
+  }
+
+  public ServerConfig withPackages(PackageConfig newPackages) {
+    return new ServerConfig(
+        host,
+        port,
+        dataDirectory,
+        runtimes,
+        searchDirectories,
+        newPackages,
+        invocation,
+        drainTimeout);
   }
 
   public ServerConfig withInvocation(InvocationConfig newInvocation) {
     return new ServerConfig(
-        host, port, dataDirectory, runtimes, searchDirectories, newInvocation, drainTimeout);
+        host,
+        port,
+        dataDirectory,
+        runtimes,
+        searchDirectories,
+        packages,
+        newInvocation,
+        drainTimeout);
   }
 
   public ServerConfig withDrainTimeout(Duration newDrainTimeout) {
     return new ServerConfig(
-        host, port, dataDirectory, runtimes, searchDirectories, invocation, newDrainTimeout);
+        host,
+        port,
+        dataDirectory,
+        runtimes,
+        searchDirectories,
+        packages,
+        invocation,
+        newDrainTimeout);
   }
 }

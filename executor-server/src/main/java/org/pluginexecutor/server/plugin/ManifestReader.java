@@ -2,165 +2,219 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.pluginexecutor.server.plugin;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.pluginexecutor.server.error.ExecutorError.InvalidPluginPackage;
-import org.pluginexecutor.server.error.ExecutorException;
-import org.pluginexecutor.server.error.FieldViolation;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
-import org.snakeyaml.engine.v2.events.AliasEvent;
-import org.snakeyaml.engine.v2.events.CollectionEndEvent;
-import org.snakeyaml.engine.v2.events.CollectionStartEvent;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.schema.FailsafeSchema;
+import org.pluginexecutor.server.config.PackageRules;
 
 /**
- * Reads a MANIFEST as hostile input. Scalars stay text, so that version 1.10 is not 1.1. Confined
- * to one thread.
+ * Holds the keys of a MANIFEST against their rules (contract 1.2 and 1.3). Confined to one thread.
  */
 final class ManifestReader {
   static final int MAX_BYTES = 64 << 10;
-  private static final int MAX_DEPTH = 8;
-  private static final int MAX_ALIASES = 10;
+  private static final int MAX_DESCRIPTION_LENGTH = 4096;
 
-  private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,63}");
-  private static final Pattern VERSION = Pattern.compile("[0-9][A-Za-z0-9.+~_-]{0,63}");
-  private static final Pattern API = Pattern.compile("[0-9]{1,9}\\.[0-9]{1,9}(\\.[0-9]{1,9})*");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,127}");
+  private static final Pattern RELAXED_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,127}");
+  private static final Pattern VERSION = Pattern.compile("[0-9][A-Za-z0-9.+~:_-]{0,127}");
+  private static final Pattern API =
+      Pattern.compile("([0-9]{1,9})\\.([0-9]{1,9})((\\.[0-9]{1,9})*)");
+  private static final Pattern BOUND = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9}){0,4}~?");
+  private static final Set<String> KNOWN_KEYS =
+      Set.of(
+          "name",
+          "description",
+          "version",
+          "type",
+          "api",
+          "entry_point",
+          "scb_min_version",
+          "scb_max_version");
 
-  private final List<FieldViolation> violations = new ArrayList<>();
-  private Map<String, String> fields = Map.of();
+  private final PackageRules rules;
+  private final Findings findings;
+  private final ManifestFields fields;
+  private final Set<String> complainedOf = new HashSet<>();
+
+  private ManifestReader(PackageRules rules, Findings findings, ManifestFields fields) {
+    this.rules = rules;
+    this.findings = findings;
+    this.fields = fields;
+  }
 
   /**
    * Reads a MANIFEST.
    *
-   * @throws ExecutorException with every problem at once, if there are any
+   * @return empty when the findings have errors of it
    */
-  static Manifest read(String text) {
-    return new ManifestReader().readManifest(text);
+  static Optional<Manifest> read(String text, PackageRules rules, Findings findings) {
+    var own = new Findings();
+    var manifest = new ManifestReader(rules, own, ManifestFields.read(text, own)).manifest();
+    findings.addAll(own);
+    return own.hasErrors() ? Optional.empty() : Optional.of(manifest);
   }
 
-  private Manifest readManifest(String text) {
-    fields = parse(text);
-    var name = required("name", NAME, "a letter, then letters, digits and '_', at most 64");
-    var version = required("version", VERSION, "begins with a digit, at most 64 characters");
-    var api = required("api", API, "two numbers such as 1.9");
-    var description = fields.getOrDefault("description", "");
-    if (!fields.containsKey("description")) {
-      missing("description");
+  private Manifest manifest() {
+    if (findings.hasErrors()) {
+      // What could not be read as YAML has no keys that could be judged.
+      return new Manifest(PluginType.AA, "", "", "", "", Optional.empty());
     }
-    var type = PluginType.ofManifestName(required("type", Pattern.compile("(?s).*"), "a type"));
-    if (type.isEmpty() && fields.containsKey("type")) {
-      violate(
-          "type", Quoting.quote(fields.get("type")) + " (expected: one of " + typeNames() + ")");
+    var name =
+        required(
+            "name",
+            rules.relaxedNames() ? RELAXED_NAME : NAME,
+            "a letter, then letters, digits and '_'");
+    var description = required("description", Pattern.compile("(?s).*"), "text");
+    if (description.length() > MAX_DESCRIPTION_LENGTH) {
+      error("description", "too long (expected: at most 4,096 characters)");
     }
-    var entryPoint = Optional.ofNullable(fields.get("entry_point"));
+    var version = required("version", VERSION, "a digit, then letters, digits and . + ~ : _ -");
+    var type = type();
+    var entryPoint = text("entry_point");
     entryPoint
         .filter(file -> !file.equals("main.py"))
-        .ifPresent(file -> violate("entry_point", Quoting.quote(file) + " (expected: main.py)"));
-    if (!violations.isEmpty()) {
-      throw invalid();
-    }
-    return new Manifest(type.orElseThrow(), name, version, description, api, entryPoint);
+        .ifPresent(file -> error("entry_point", quoted(file, "main.py, in the root of the zip")));
+    var api = api(entryPoint.isEmpty());
+    checkProduct();
+    warnOfUnknownKeys();
+    return new Manifest(type, name, version, description, api, entryPoint);
   }
 
-  private Map<String, String> parse(String text) {
-    var settings =
-        LoadSettings.builder()
-            .setLabel("MANIFEST")
-            .setSchema(new FailsafeSchema())
-            .setAllowDuplicateKeys(false)
-            .setCodePointLimit(MAX_BYTES)
-            .setMaxAliasesForCollections(MAX_ALIASES)
-            .build();
-    try {
-      checkShape(text, settings);
-      if (new Load(settings).loadFromString(text) instanceof Map<?, ?> map) {
-        return textFields(map);
-      }
-      violations.add(new FieldViolation("MANIFEST", "not a mapping (expected: key: value lines)"));
-    } catch (YamlEngineException e) {
-      violations.add(new FieldViolation("MANIFEST", "not valid YAML: " + e.getMessage()));
-    } catch (ExecutorException e) {
-      throw e;
-    } catch (RuntimeException _) {
-      // The YAML library answers some broken texts, an empty one among them, with a fault of its
-      // own.
-      violations.add(new FieldViolation("MANIFEST", "not valid YAML, or empty"));
+  private PluginType type() {
+    var expected =
+        Stream.of(PluginType.values())
+            .map(PluginType::manifestName)
+            .collect(Collectors.joining(", ", "one of ", ""));
+    var text = required("type", Pattern.compile("(?s).*"), expected);
+    var type = PluginType.ofManifestName(text);
+    if (type.isEmpty() && text("type").isPresent()) {
+      error("type", quoted(text, expected));
     }
-    throw invalid();
+    return type.orElse(PluginType.AA);
   }
 
-  /** Walks the events first: composing a deep document would recurse as deep. */
-  private void checkShape(String text, LoadSettings settings) {
-    int depth = 0;
-    int aliases = 0;
-    for (var event : new Parse(settings).parseString(text)) {
-      switch (event) {
-        case CollectionStartEvent _ -> depth++;
-        case CollectionEndEvent _ -> depth--;
-        case AliasEvent _ -> aliases++;
-        default -> {}
-      }
-      if (depth > MAX_DEPTH || aliases > MAX_ALIASES) {
-        violations.add(
-            new FieldViolation(
-                "MANIFEST",
-                "nested or repeated too much (expected: at most "
-                    + MAX_DEPTH
-                    + " levels and "
-                    + MAX_ALIASES
-                    + " aliases)"));
-        throw invalid();
-      }
+  /** The server plays one API version: the same major part, and a minor part that is not newer. */
+  private String api(boolean python2) {
+    var text = required("api", API, "two numbers, such as " + rules.apiVersion());
+    var match = API.matcher(text);
+    if (!match.matches()) {
+      return text;
+    }
+    var offered = rules.apiVersion().split("\\.", 2);
+    int minor = Integer.parseInt(match.group(2));
+    if (Integer.parseInt(match.group(1)) != Integer.parseInt(offered[0])
+        || minor > Integer.parseInt(offered[1])) {
+      error(
+          "api",
+          quoted(
+              text,
+              offered[0]
+                  + ".0 to "
+                  + rules.apiVersion()
+                  + ", the API version that is played here"));
+    }
+    if (!match.group(3).isEmpty()) {
+      warn("api", "the parts after " + match.group(1) + "." + minor + " are ignored");
+    }
+    if (python2 && (minor != 0)) {
+      warn("api", quoted(text, "1.0, because without entry_point the plugin runs on Python 2"));
+    }
+    return text;
+  }
+
+  private void checkProduct() {
+    var min = bound("scb_min_version");
+    var max = bound("scb_max_version");
+    var product = rules.productVersion();
+    var order = VersionOrder.INSTANCE;
+    min.filter(bound -> order.compare(product, bound) < 0)
+        .ifPresent(
+            bound -> error("scb_min_version", quoted(bound, "at most " + product + played())));
+    max.filter(bound -> order.compare(product, bound) > 0)
+        .ifPresent(
+            bound -> error("scb_max_version", quoted(bound, "at least " + product + played())));
+    if (min.isPresent() && max.isPresent() && order.compare(min.get(), max.get()) > 0) {
+      error("scb_max_version", quoted(max.get(), "not below scb_min_version"));
     }
   }
 
-  /** Keys that the contract does not know are ignored, whatever they hold. */
-  private static Map<String, String> textFields(Map<?, ?> map) {
-    var result = new LinkedHashMap<String, String>();
-    map.forEach((key, value) -> {
-      if (key instanceof String name && value instanceof String text) {
-        result.put(name, text);
-      }
-    });
-    return result;
+  private static String played() {
+    return ", the product version that is played here";
+  }
+
+  private Optional<String> bound(String key) {
+    var text = text(key);
+    if (text.isPresent() && !BOUND.matcher(text.get()).matches()) {
+      error(key, quoted(text.get(), "numbers with dots, such as 8.0.0 or 8.0.0~ (below 8.0.0)"));
+      return Optional.empty();
+    }
+    return text;
+  }
+
+  private void warnOfUnknownKeys() {
+    fields
+        .byKey()
+        .forEach((key, field) -> {
+          if (!KNOWN_KEYS.contains(key)) {
+            findings.warn(
+                ManifestFields.FILE,
+                Quoting.plain(key),
+                field.keyPosition(),
+                "not a key of a MANIFEST; it is ignored");
+          }
+        });
   }
 
   private String required(String key, Pattern rule, String expected) {
-    var value = fields.get(key);
-    if (value == null) {
-      missing(key);
+    if (!fields.byKey().containsKey(key)) {
+      findings.error(
+          ManifestFields.FILE,
+          key,
+          Optional.empty(),
+          "missing (expected: a line \"" + key + ": ...\" with " + expected + ")");
       return "";
     }
-    if (!rule.matcher(value).matches()) {
-      violate(key, Quoting.quote(value) + " (expected: " + expected + ")");
+    var text = text(key).orElse("");
+    if (fields.byKey().get(key).text() != null && !rule.matcher(text).matches()) {
+      error(key, quoted(text, expected));
     }
-    return value;
+    return text;
   }
 
-  private void missing(String key) {
-    violate(key, "missing (expected: a line \"" + key + ": ...\")");
+  /** The value of a key; a list or a mapping is an error. */
+  private Optional<String> text(String key) {
+    var field = fields.byKey().get(key);
+    if (field == null) {
+      return Optional.empty();
+    }
+    if (field.text() == null && complainedOf.add(key)) {
+      error(key, "a list or a mapping (expected: text)");
+    }
+    return Optional.ofNullable(field.text());
   }
 
-  private void violate(String key, String message) {
-    violations.add(new FieldViolation("MANIFEST." + key, message));
+  private static String quoted(String found, String expected) {
+    return Quoting.quote(found) + " (expected: " + expected + ")";
   }
 
-  private ExecutorException invalid() {
-    return new ExecutorException(new InvalidPluginPackage(List.copyOf(violations)));
+  private void error(String key, String message) {
+    var field = fields.byKey().get(key);
+    findings.error(
+        ManifestFields.FILE,
+        key,
+        field == null ? Optional.empty() : field.valuePosition(),
+        message);
   }
 
-  private static String typeNames() {
-    return Stream.of(PluginType.values())
-        .map(PluginType::manifestName)
-        .collect(Collectors.joining(", "));
+  private void warn(String key, String message) {
+    var field = fields.byKey().get(key);
+    findings.warn(
+        ManifestFields.FILE,
+        key,
+        field == null ? Optional.empty() : field.valuePosition(),
+        message);
   }
 }

@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import org.pluginexecutor.server.files.TreeRemover;
 import org.slf4j.Logger;
@@ -21,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class PackageDirectory {
   private static final Logger log = LoggerFactory.getLogger(PackageDirectory.class);
   private static final String RECORD = "record.properties";
+  private static final String DIGEST_PREFIX = "sha256:";
 
   private final Path packages;
   private final Path staging;
@@ -63,11 +67,26 @@ final class PackageDirectory {
     return entries;
   }
 
+  /**
+   * Takes away the right to write from everything below a directory, and any other right but to
+   * read.
+   */
+  static void makeReadOnly(Path tree) throws IOException {
+    try (var paths = Files.walk(tree)) {
+      // Deepest first: a directory is closed only when nothing more is done in it.
+      for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.setPosixFilePermissions(
+            path,
+            PosixFilePermissions.fromString(Files.isDirectory(path) ? "r-xr-xr-x" : "r--r--r--"));
+      }
+    }
+  }
+
   /** Moves a checked package to its place. */
   Entry add(
       PackageUpload.Received received, PluginPackage content, Instant uploadTime, long activation)
       throws IOException {
-    var target = packages.resolve(received.digest().substring("sha256:".length()));
+    var target = packages.resolve(received.digest().substring(DIGEST_PREFIX.length()));
     var plugin =
         new StoredPlugin(
             content.manifest(),
@@ -104,30 +123,61 @@ final class PackageDirectory {
   }
 
   private static Entry read(Path directory) throws IOException {
-    var properties = new Properties();
+    var record = new Properties();
     try (var in = Files.newBufferedReader(directory.resolve(RECORD))) {
-      properties.load(in);
+      record.load(in);
     }
-    var content = PackageReader.describe(directory.resolve("tree"));
+    var manifest =
+        new Manifest(
+            PluginType.valueOf(text(record, "type")),
+            text(record, "name"),
+            text(record, "version"),
+            text(record, "description"),
+            text(record, "api"),
+            Optional.ofNullable(record.getProperty("entry-point")));
     var plugin =
         new StoredPlugin(
-            content.manifest(),
-            "sha256:" + directory.getFileName(),
-            Files.size(directory.resolve("package.zip")),
-            Instant.parse(properties.getProperty("upload-time")),
-            content.python2(),
-            content.defaultConfiguration(),
+            manifest,
+            DIGEST_PREFIX + directory.getFileName(),
+            Long.parseLong(text(record, "size-bytes")),
+            Instant.parse(text(record, "upload-time")),
+            manifest.entryPoint().isEmpty(),
+            text(record, "default-configuration"),
             directory);
-    return new Entry(plugin, Long.parseLong(properties.getProperty("activation")));
+    if (!Files.isRegularFile(plugin.zip()) || !Files.isDirectory(plugin.tree())) {
+      throw new IOException("its zip or its unpacked files are gone");
+    }
+    return new Entry(plugin, Long.parseLong(text(record, "activation")));
   }
 
+  private static String text(Properties record, String key) throws IOException {
+    var text = record.getProperty(key);
+    if (text == null) {
+      throw new IOException("the record lacks " + key);
+    }
+    return text;
+  }
+
+  /**
+   * What is known of the package is written down, so that a server with a thousand of them starts
+   * without reading their files.
+   */
   private static void write(Path directory, Entry entry) throws IOException {
-    var properties = new Properties();
-    properties.setProperty("upload-time", entry.plugin().uploadTime().toString());
-    properties.setProperty("activation", Long.toString(entry.activation()));
+    var plugin = entry.plugin();
+    var record = new Properties();
+    record.setProperty("type", plugin.manifest().type().name());
+    record.setProperty("name", plugin.manifest().name());
+    record.setProperty("version", plugin.manifest().version());
+    record.setProperty("description", plugin.manifest().description());
+    record.setProperty("api", plugin.manifest().api());
+    plugin.manifest().entryPoint().ifPresent(file -> record.setProperty("entry-point", file));
+    record.setProperty("default-configuration", plugin.defaultConfiguration());
+    record.setProperty("size-bytes", Long.toString(plugin.sizeBytes()));
+    record.setProperty("upload-time", plugin.uploadTime().toString());
+    record.setProperty("activation", Long.toString(entry.activation()));
     var aside = directory.resolve(RECORD + ".new");
     try (var out = Files.newBufferedWriter(aside)) {
-      properties.store(out, null);
+      record.store(out, null);
     }
     Files.move(aside, directory.resolve(RECORD), StandardCopyOption.ATOMIC_MOVE);
   }

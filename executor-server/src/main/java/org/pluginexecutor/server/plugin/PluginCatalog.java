@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.pluginexecutor.server.config.PackageConfig;
 import org.pluginexecutor.server.error.ExecutorError.InstanceAlreadyExists;
 import org.pluginexecutor.server.error.ExecutorError.InstanceNotFound;
 import org.pluginexecutor.server.error.ExecutorError.InvalidPluginPackage;
@@ -39,6 +40,7 @@ public final class PluginCatalog {
 
   private final PackageDirectory packages;
   private final InstanceDirectory instanceDirectory;
+  private final PackageConfig config;
   private final InstantSource clock;
 
   @GuardedBy("this")
@@ -59,18 +61,26 @@ public final class PluginCatalog {
   private long lastActivation;
 
   private PluginCatalog(
-      PackageDirectory packages, InstanceDirectory instanceDirectory, InstantSource clock) {
+      PackageDirectory packages,
+      InstanceDirectory instanceDirectory,
+      PackageConfig config,
+      InstantSource clock) {
     this.packages = packages;
     this.instanceDirectory = instanceDirectory;
+    this.config = config;
     this.clock = clock;
   }
 
   /** Opens the catalog in a directory, which is made when missing. */
-  public static PluginCatalog open(Path dataDirectory, InstantSource clock) throws IOException {
+  public static PluginCatalog open(Path dataDirectory, PackageConfig config, InstantSource clock)
+      throws IOException {
     Files.createDirectories(dataDirectory);
     var catalog =
         new PluginCatalog(
-            new PackageDirectory(dataDirectory), new InstanceDirectory(dataDirectory), clock);
+            new PackageDirectory(dataDirectory),
+            new InstanceDirectory(dataDirectory),
+            config,
+            clock);
     catalog.load();
     return catalog;
   }
@@ -98,8 +108,10 @@ public final class PluginCatalog {
    * What an upload made.
    *
    * @param alreadyStored whether the same bytes were stored before
+   * @param warnings what the check of the package found that is no error
    */
-  public record UploadResult(StoredPlugin plugin, boolean alreadyStored) {}
+  public record UploadResult(
+      StoredPlugin plugin, boolean alreadyStored, List<PackageFinding> warnings) {}
 
   /**
    * Checks what was uploaded, stores it and makes it the active version.
@@ -119,12 +131,18 @@ public final class PluginCatalog {
           });
       var known = activateStored(received.digest());
       if (known != null) {
-        return new UploadResult(known, true);
+        return new UploadResult(known, true, List.of());
       }
+      var findings = new Findings();
+      var tree = Files.createDirectory(received.staging().resolve("tree"));
       var content =
-          PackageReader.unpack(
-              received.staging().resolve("package.zip"), received.staging().resolve("tree"));
-      return store(received, content);
+          new PackageReader(config.rules(), findings)
+              .unpack(received.staging().resolve("package.zip"), tree, config.archive());
+      if (content.isEmpty()) {
+        throw new ExecutorException(findings.toError());
+      }
+      PackageDirectory.makeReadOnly(tree);
+      return store(received, content.get(), findings.all());
     } catch (IOException e) {
       throw storeFailed("storing a package", e);
     }
@@ -144,19 +162,20 @@ public final class PluginCatalog {
     return plugin;
   }
 
-  private synchronized UploadResult store(PackageUpload.Received received, PluginPackage content)
+  private synchronized UploadResult store(
+      PackageUpload.Received received, PluginPackage content, List<PackageFinding> warnings)
       throws IOException {
     // Somebody else may have uploaded the same bytes while these were unpacked.
     var known = activateStored(received.digest());
     if (known != null) {
-      return new UploadResult(known, true);
+      return new UploadResult(known, true, warnings);
     }
     var id = content.manifest().id();
     requireNewVersion(id);
     var entry = packages.add(received, content, clock.instant(), ++lastActivation);
     byDigest.put(received.digest(), entry);
     log.info("stored {} {}", id, received.digest());
-    return new UploadResult(entry.plugin(), false);
+    return new UploadResult(entry.plugin(), false, warnings);
   }
 
   @GuardedBy("this")

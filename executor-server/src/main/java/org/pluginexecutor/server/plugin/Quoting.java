@@ -8,9 +8,14 @@ final class Quoting {
 
   private Quoting() {}
 
-  /** The text in quotation marks; everything but visible ASCII and the blank is escaped. */
+  /** The text in quotation marks. */
   static String quote(String text) {
-    var shown = new StringBuilder("\"");
+    return '"' + plain(text) + '"';
+  }
+
+  /** The text with everything escaped but visible ASCII and the blank. */
+  static String plain(String text) {
+    var shown = new StringBuilder();
     text.codePoints()
         .limit(MAX_SHOWN)
         .forEach(c -> {
@@ -20,8 +25,8 @@ final class Quoting {
             shown.append(String.format("\\u{%x}", c));
           }
         });
-    return shown
-        .append(text.codePointCount(0, text.length()) > MAX_SHOWN ? "…\"" : "\"")
-        .toString();
+    return text.codePointCount(0, text.length()) > MAX_SHOWN
+        ? shown.append("…").toString()
+        : shown.toString();
   }
 }

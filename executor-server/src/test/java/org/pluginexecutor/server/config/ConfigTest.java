@@ -14,14 +14,25 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigTest {
   private static final InvocationConfig INVOCATION = InvocationConfig.defaults();
+  private static final PackageConfig PACKAGES =
+      new PackageConfig(
+          new PackageRules("8.0.0", "1.8", true), new ArchiveLimits(10, 1000, 100, 5));
   private static final ServerConfig SERVER =
       new ServerConfig(
-          "127.0.0.1", 0, Path.of("d"), List.of(), List.of(), INVOCATION, Duration.ZERO);
+          "127.0.0.1",
+          0,
+          Path.of("d"),
+          List.of(),
+          List.of(),
+          PackageConfig.defaults(),
+          INVOCATION,
+          Duration.ZERO);
 
   private static void invocation(Duration start, int resultLimitBytes) {
     var _ =
@@ -110,6 +121,7 @@ class ConfigTest {
             .withAddress("h", 7)
             .withRuntimes(List.of(runtime))
             .withSearchDirectories(List.of(Path.of("s")))
+            .withPackages(PACKAGES)
             .withInvocation(INVOCATION.withSlots(3, 4, Duration.ofSeconds(5)))
             .withDrainTimeout(Duration.ofSeconds(9));
 
@@ -121,6 +133,7 @@ class ConfigTest {
                 Path.of("d"),
                 List.of(runtime),
                 List.of(Path.of("s")),
+                PACKAGES,
                 new InvocationConfig(
                     3,
                     4,
@@ -131,5 +144,32 @@ class ConfigTest {
                     INVOCATION.output(),
                     INVOCATION.resultLimitBytes()),
                 Duration.ofSeconds(9)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "9, 1, 'packages.product-version: 9.x'",
+    "9.0.0, 1, 'packages.api-version: 1'",
+  })
+  void names_the_key_of_a_wrong_version(String product, String api, String message) {
+    var given = message.contains("product") ? product + ".x" : product;
+    assertThatThrownBy(() -> new PackageRules(given, api, false))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 1, 16, 1, packages.max-entries",
+    "65535, 1, 16, 1, packages.max-entries",
+    "1, 0, 16, 1, packages.max-unpacked-size",
+    "1, 1, 15, 1, packages.max-name-length",
+    "1, 1, 16, 0, packages.max-name-levels",
+  })
+  void names_the_key_of_a_wrong_bound_of_packages(
+      int entries, long bytes, int name, int levels, String key) {
+    assertThatThrownBy(() -> new ArchiveLimits(entries, bytes, name, levels))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(key + ": ");
   }
 }

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pluginexecutor.server.config.InvocationConfig;
+import org.pluginexecutor.server.config.PackageConfig;
 import org.pluginexecutor.server.config.RuntimeConfig;
 import org.pluginexecutor.server.error.ExecutorError;
 import org.pluginexecutor.server.error.ExecutorException;
@@ -56,7 +57,7 @@ class WorkerInvokerTest {
   @BeforeEach
   void upload() throws Exception {
     InstantSource clock = () -> Instant.EPOCH;
-    catalog = PluginCatalog.open(directory.resolve("data"), clock);
+    catalog = PluginCatalog.open(directory.resolve("data"), PackageConfig.defaults(), clock);
     TestPackage.aa("p", "1.0").uploadTo(catalog);
     invoker = new WorkerInvoker(catalog, runtimes(), workers, config, clock, () -> nanos);
   }

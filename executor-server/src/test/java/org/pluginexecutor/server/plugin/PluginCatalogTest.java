@@ -18,6 +18,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pluginexecutor.server.config.PackageConfig;
 import org.pluginexecutor.server.error.ExecutorError;
 import org.pluginexecutor.server.error.ExecutorException;
 
@@ -33,7 +34,11 @@ class PluginCatalogTest {
 
   @BeforeEach
   void open() throws IOException {
-    catalog = PluginCatalog.open(directory, () -> Instant.ofEpochSecond(seconds.incrementAndGet()));
+    catalog =
+        PluginCatalog.open(
+            directory,
+            PackageConfig.defaults(),
+            () -> Instant.ofEpochSecond(seconds.incrementAndGet()));
   }
 
   private static PluginRef ref(String name) {

@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.server.plugin;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.pluginexecutor.server.plugin.PackageFinding.Position;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+
+/**
+ * The keys and values of a MANIFEST with their places. Values are the text that stands there, never
+ * numbers or dates, so that version 1.10 is not 1.1; no class is ever made of a tag. Immutable.
+ */
+final class ManifestFields {
+  static final String FILE = "MANIFEST";
+  private static final int MAX_DEPTH = 8;
+  private static final int MAX_ALIASES = 10;
+
+  private final Map<String, Field> fields;
+
+  private ManifestFields(Map<String, Field> fields) {
+    this.fields = fields;
+  }
+
+  /**
+   * One key.
+   *
+   * @param text the value, or null when it is a list or a mapping
+   * @param keyPosition where the key stands
+   * @param valuePosition where the value stands
+   */
+  record Field(
+      @Nullable String text, Optional<Position> keyPosition, Optional<Position> valuePosition) {}
+
+  Map<String, Field> byKey() {
+    return fields;
+  }
+
+  /** Reads the text; problems go to the findings, and what is readable comes back. */
+  static ManifestFields read(String text, Findings findings) {
+    var settings =
+        LoadSettings.builder()
+            .setLabel(FILE)
+            .setMaxAliasesForCollections(MAX_ALIASES)
+            .setCodePointLimit(Integer.MAX_VALUE)
+            .build();
+    try {
+      if (!isFlatEnough(text, settings, findings)) {
+        return new ManifestFields(Map.of());
+      }
+      var root = new Compose(settings).composeString(text);
+      if (root.isPresent() && root.get() instanceof MappingNode mapping) {
+        return new ManifestFields(fields(mapping, findings));
+      }
+      findings.error(FILE, "not a mapping (expected: lines of the form key: value)");
+    } catch (MarkedYamlEngineException e) {
+      findings.error(
+          FILE,
+          "",
+          e.getProblemMark().map(ManifestFields::position),
+          "not valid YAML 1.2: " + e.getProblem());
+    } catch (RuntimeException _) {
+      // The YAML library answers some broken texts with a fault of its own.
+      findings.error(FILE, "not valid YAML 1.2");
+    }
+    return new ManifestFields(Map.of());
+  }
+
+  /** Walks the events first: composing a deep document would recurse as deep. */
+  private static boolean isFlatEnough(String text, LoadSettings settings, Findings findings) {
+    int depth = 0;
+    int aliases = 0;
+    for (var event : new Parse(settings).parseString(text)) {
+      switch (event) {
+        case CollectionStartEvent _ -> depth++;
+        case CollectionEndEvent _ -> depth--;
+        case AliasEvent _ -> aliases++;
+        default -> {}
+      }
+      if (depth > MAX_DEPTH || aliases > MAX_ALIASES) {
+        findings.error(
+            FILE,
+            "",
+            event.getStartMark().map(ManifestFields::position),
+            "nested or repeated too much (expected: at most "
+                + MAX_DEPTH
+                + " levels and "
+                + MAX_ALIASES
+                + " aliases)");
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Map<String, Field> fields(MappingNode mapping, Findings findings) {
+    var fields = new LinkedHashMap<String, Field>();
+    for (var tuple : mapping.getValue()) {
+      if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+        findings.error(
+            FILE, "", position(tuple.getKeyNode()), "a key that is not text (expected: text)");
+        continue;
+      }
+      var value = tuple.getValueNode() instanceof ScalarNode scalar ? scalar.getValue() : null;
+      var field = new Field(value, position(key), position(tuple.getValueNode()));
+      if (fields.putIfAbsent(key.getValue(), field) != null) {
+        findings.error(
+            FILE, Quoting.plain(key.getValue()), position(key), "there twice (expected: once)");
+      }
+    }
+    return fields;
+  }
+
+  private static Optional<Position> position(Node node) {
+    return node.getStartMark().map(ManifestFields::position);
+  }
+
+  private static Position position(Mark mark) {
+    return new Position(mark.getLine() + 1, mark.getColumn() + 1);
+  }
+}

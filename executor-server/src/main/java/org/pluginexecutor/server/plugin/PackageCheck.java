@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.server.plugin;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.pluginexecutor.server.config.PackageConfig;
+import org.pluginexecutor.server.files.TreeRemover;
+import org.pluginexecutor.server.plugin.PackageFinding.Severity;
+
+/** Checks a package without storing it: for authors, before they upload. Stateless. */
+public final class PackageCheck {
+  private PackageCheck() {}
+
+  /**
+   * What a check found. Immutable.
+   *
+   * @param manifest what the MANIFEST says; absent when the package is not valid
+   * @param findings errors and warnings, in the order of the package's files
+   */
+  public record Report(Optional<Manifest> manifest, List<PackageFinding> findings) {
+    /** Whether an upload would be taken. */
+    public boolean isValid() {
+      return findings.stream().noneMatch(finding -> finding.severity() == Severity.ERROR);
+    }
+  }
+
+  /**
+   * Checks a zip by the very rules of an upload.
+   *
+   * @throws IOException if it cannot be read, or there is no room to unpack it
+   */
+  public static Report check(Path zip, PackageConfig config) throws IOException {
+    var findings = new Findings();
+    if (Files.size(zip) > PackageUpload.MAX_ZIP_BYTES) {
+      findings.error(
+          "", Files.size(zip) + " B (expected: at most " + PackageUpload.MAX_ZIP_BYTES + " B)");
+      return new Report(Optional.empty(), findings.all());
+    }
+    var directory = Files.createTempDirectory("plugin-executor-check-");
+    try {
+      var tree = Files.createDirectory(directory.resolve("tree"));
+      var content = new PackageReader(config.rules(), findings).unpack(zip, tree, config.archive());
+      return new Report(content.map(PluginPackage::manifest), findings.all());
+    } finally {
+      TreeRemover.remove(directory);
+    }
+  }
+}
