@@ -15,6 +15,7 @@ import org.pluginexecutor.client.HookResponse;
 import org.pluginexecutor.client.LogLine;
 import org.pluginexecutor.client.Outcome;
 import org.pluginexecutor.client.OutputSummary;
+import org.pluginexecutor.client.PackageWarning;
 import org.pluginexecutor.client.Plugin;
 import org.pluginexecutor.client.PluginInstance;
 
@@ -25,6 +26,16 @@ import org.pluginexecutor.client.PluginInstance;
  */
 final class Documents {
   private Documents() {}
+
+  static Map<String, @Nullable Object> warning(PackageWarning warning) {
+    var document = new LinkedHashMap<String, @Nullable Object>();
+    document.put("file", warning.file().isEmpty() ? null : warning.file());
+    document.put("key", warning.key().isEmpty() ? null : warning.key());
+    document.put("line", warning.line().isPresent() ? warning.line().getAsInt() : null);
+    document.put("column", warning.column().isPresent() ? warning.column().getAsInt() : null);
+    document.put("message", warning.message());
+    return document;
+  }
 
   static Map<String, @Nullable Object> plugin(Plugin plugin) {
     var document = new LinkedHashMap<String, @Nullable Object>();

@@ -27,17 +27,19 @@ import java.util.zip.ZipOutputStream;
  */
 final class Packer {
   private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
-  private static final Set<String> SKIPPED = Set.of("__pycache__", ".git");
+  private static final Set<String> SKIPPED = Set.of("__pycache__", ".git", IgnoreFile.NAME);
   private static final byte[] ZIP_START = {'P', 'K'};
 
   private final Path root;
   private final Path realRoot;
+  private final IgnoreFile ignored;
   private final Map<String, Path> files = new TreeMap<>();
   private final Set<Path> ancestors = new HashSet<>();
 
   private Packer(Path root) throws IOException {
     this.root = root;
     this.realRoot = root.toRealPath();
+    this.ignored = IgnoreFile.of(root);
   }
 
   /** Opens the zip of a plugin: the file itself, or one that is made of a directory. */
@@ -113,7 +115,7 @@ final class Packer {
     try (var entries = Files.newDirectoryStream(directory)) {
       for (var entry : entries) {
         String name = String.valueOf(entry.getFileName());
-        if (SKIPPED.contains(name) || name.endsWith(".pyc")) {
+        if (SKIPPED.contains(name) || name.endsWith(".pyc") || ignored.matches(prefix + name)) {
           continue;
         }
         requireInside(entry);

@@ -8,12 +8,16 @@ import picocli.CommandLine.Command;
 /** The verbs around plugins. */
 @Command(
     name = "plugin",
-    description = "Uploads plugins to a server, and shows, downloads and deletes them.")
+    description =
+        "Checks and packs plugins, uploads them to a server, and shows, downloads and deletes"
+            + " them.")
 final class PluginCommand extends GroupCommand {
   private PluginCommand() {}
 
   static CommandLine make(Terminal terminal) {
     return new CommandLine(new PluginCommand())
+        .addSubcommand(new PluginCheckCommand(terminal))
+        .addSubcommand(new PluginPackCommand(terminal))
         .addSubcommand(new PluginUploadCommand(terminal))
         .addSubcommand(new PluginListCommand(terminal))
         .addSubcommand(new PluginShowCommand(terminal))

@@ -54,9 +54,14 @@ final class PluginUploadCommand implements Callable<Integer> {
       var document = new LinkedHashMap<String, @Nullable Object>();
       document.put("plugin", Documents.plugin(result.plugin()));
       document.put("already_stored", result.alreadyStored());
+      document.put("warnings", result.warnings().stream().map(Documents::warning).toList());
       terminal.out().println(JsonWriter.indented(document));
       return;
     }
+    result
+        .warnings()
+        .forEach(
+            warning -> terminal.err().println("warning: " + Printing.visible(warning.toString())));
     var plugin = result.plugin();
     terminal
         .out()

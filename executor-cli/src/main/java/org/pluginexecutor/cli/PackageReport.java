@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.pluginexecutor.server.config.ArchiveLimits;
+import org.pluginexecutor.server.config.PackageConfig;
+import org.pluginexecutor.server.config.PackageRules;
+import org.pluginexecutor.server.plugin.PackageCheck;
+import org.pluginexecutor.server.plugin.PackageFinding;
+import org.pluginexecutor.server.plugin.PackageFinding.Position;
+import org.pluginexecutor.server.plugin.PackageFinding.Severity;
+import picocli.CommandLine.Option;
+
+/** The rules that a package is checked by, as options, and the report of a check. */
+final class PackageReport {
+  @Option(
+      names = "--product-version",
+      paramLabel = "VERSION",
+      description =
+          "The product version that the server plays, for scb_min_version and scb_max_version."
+              + " Default: ${DEFAULT-VALUE}.",
+      defaultValue = "9.0.0")
+  private String productVersion = "9.0.0";
+
+  @Option(
+      names = "--api-version",
+      paramLabel = "VERSION",
+      description = "The plugin API version that the server plays. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "1.9")
+  private String apiVersion = "1.9";
+
+  /** Checks the bytes of a zip as a server would. */
+  PackageCheck.Report check(byte[] zip) throws IOException {
+    Path file = Files.createTempFile("plugin-executor-", ".zip");
+    try {
+      Files.write(file, zip);
+      return PackageCheck.check(file, config());
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  private PackageConfig config() {
+    try {
+      return new PackageConfig(
+          new PackageRules(productVersion, apiVersion, false), ArchiveLimits.defaults());
+    } catch (IllegalArgumentException e) {
+      throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Prints the findings, errors first in each file's order, and how many there are. */
+  static void print(PackageCheck.Report report, Terminal terminal) {
+    for (var finding : report.findings()) {
+      terminal.err().println(word(finding) + ": " + Printing.visible(finding.toString()));
+    }
+  }
+
+  static Map<String, @Nullable Object> document(PackageCheck.Report report) {
+    var document = new LinkedHashMap<String, @Nullable Object>();
+    document.put("valid", report.isValid());
+    document.put("findings", report.findings().stream().map(PackageReport::document).toList());
+    return document;
+  }
+
+  /** {@code 2 errors, 1 warning}. */
+  static String count(List<PackageFinding> findings) {
+    long errors = findings.stream().filter(f -> f.severity() == Severity.ERROR).count();
+    return Printing.count(errors, "error")
+        + ", "
+        + Printing.count(findings.size() - errors, "warning");
+  }
+
+  private static Map<String, @Nullable Object> document(PackageFinding finding) {
+    var document = new LinkedHashMap<String, @Nullable Object>();
+    document.put("severity", word(finding));
+    document.put("file", finding.file().isEmpty() ? null : finding.file());
+    document.put("key", finding.key().isEmpty() ? null : finding.key());
+    Optional<Position> position = finding.position();
+    document.put("line", position.map(Position::line).orElse(null));
+    document.put("column", position.map(Position::column).orElse(null));
+    document.put("message", finding.message());
+    return document;
+  }
+
+  private static String word(PackageFinding finding) {
+    return PluginTexts.word(finding.severity());
+  }
+}
