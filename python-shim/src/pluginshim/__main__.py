@@ -23,15 +23,20 @@ def main():
     sys.path.insert(0, parent)
     from pluginshim import _probe, _supervisor
 
+    verbs = {"worker": lambda: _supervisor.supervise(modules_at_start), "probe": _probe.probe}
+    if sys.argv[1:] == ["inspect"]:
+        # Workers do without it: what it needs takes longer to load than all the rest.
+        from pluginshim import _inspect
+
+        verbs["inspect"] = _inspect.inspect
     sys.path.remove(parent)
     sys.path_importer_cache.pop(parent, None)
     sys.path_importer_cache.pop(here, None)
-    verbs = {"worker": lambda: _supervisor.supervise(modules_at_start), "probe": _probe.probe}
     if len(sys.argv) == 2 and sys.argv[1] in verbs:
         return verbs[sys.argv[1]]()
     sys.stderr.write(
         "This program is started by the plugin-executor server and is not meant to be run by hand"
-        " (expected: worker or probe as the only argument).\n"
+        " (expected: worker, probe or inspect as the only argument).\n"
     )
     return EX_USAGE
 

@@ -9,14 +9,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pluginexecutor.server.config.ArchiveLimits;
 import org.pluginexecutor.server.config.PackageConfig;
 import org.pluginexecutor.server.config.PackageRules;
+import org.pluginexecutor.server.config.ServerConfig;
+import org.pluginexecutor.server.files.RuntimeDirectory;
 import org.pluginexecutor.server.plugin.PackageCheck;
 import org.pluginexecutor.server.plugin.PackageFinding;
 import org.pluginexecutor.server.plugin.PackageFinding.Position;
 import org.pluginexecutor.server.plugin.PackageFinding.Severity;
+import org.pluginexecutor.server.plugin.SourceCheck.SourceFacts;
+import org.pluginexecutor.server.runtime.Runtimes;
+import org.pluginexecutor.server.runtime.SourceInspector;
+import org.pluginexecutor.server.shim.ShimSources;
 import picocli.CommandLine.Option;
 
 /** The rules that a package is checked by, as options, and the report of a check. */
@@ -37,15 +44,37 @@ final class PackageReport {
       defaultValue = "1.9")
   private String apiVersion = "1.9";
 
-  /** Checks the bytes of a zip as a server would. */
-  PackageCheck.Report check(byte[] zip) throws IOException {
-    Path file = Files.createTempFile("plugin-executor-", ".zip");
-    try {
-      Files.write(file, zip);
-      return PackageCheck.check(file, config());
-    } finally {
-      Files.delete(file);
+  /**
+   * Checks the bytes of a zip as a server on this machine would, with the Pythons that it would
+   * use.
+   */
+  PackageCheck.Report check(byte[] zip) throws IOException, InterruptedException {
+    var config = config();
+    try (var directory = RuntimeDirectory.create(Path.of(System.getProperty("java.io.tmpdir")))) {
+      var file = Files.write(directory.path().resolve("package.zip"), zip);
+      var shimMain = ShimSources.unpackInto(directory.path());
+      var server = ServerConfig.defaults(directory.path());
+      var runtimes = Runtimes.discover(List.of(), server.searchDirectories(), shimMain);
+      return PackageCheck.check(file, config, new SourceInspector(runtimes, shimMain));
     }
+  }
+
+  /** Which hooks were seen in the class; nothing where nobody can tell. */
+  static Optional<String> hooks(PackageCheck.Report report) {
+    return report
+        .manifest()
+        .filter(manifest -> manifest.type().isExecutable())
+        .flatMap(manifest -> report.sources().map(facts -> hooks(manifest.type().hooks(), facts)));
+  }
+
+  private static String hooks(List<String> known, SourceFacts facts) {
+    return known.stream()
+        .map(hook ->
+            hook
+                + (facts.hooks().contains(hook)
+                    ? " present"
+                    : facts.complete() ? " absent" : " not seen, perhaps inherited"))
+        .collect(Collectors.joining(", "));
   }
 
   private PackageConfig config() {
@@ -67,6 +96,8 @@ final class PackageReport {
   static Map<String, @Nullable Object> document(PackageCheck.Report report) {
     var document = new LinkedHashMap<String, @Nullable Object>();
     document.put("valid", report.isValid());
+    document.put("hooks", report.sources().map(SourceFacts::hooks).orElse(null));
+    document.put("hooks_complete", report.sources().map(SourceFacts::complete).orElse(null));
     document.put("findings", report.findings().stream().map(PackageReport::document).toList());
     return document;
   }

@@ -35,13 +35,15 @@ final class PluginCheckCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
+    LogSetup.warningsOnly();
     try (var zip = Packer.open(Options.required(plugin))) {
       var result = report.check(zip.readAllBytes());
       if (json) {
         terminal.out().println(JsonWriter.indented(PackageReport.document(result)));
       } else {
         PackageReport.print(result, terminal);
+        PackageReport.hooks(result).ifPresent(hooks -> terminal.out().println("hooks: " + hooks));
         terminal
             .out()
             .println(

@@ -43,7 +43,8 @@ final class PluginPackCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
+    LogSetup.warningsOnly();
     var from = Options.required(directory);
     if (Files.exists(from) && !Files.isDirectory(from)) {
       throw new CliException(

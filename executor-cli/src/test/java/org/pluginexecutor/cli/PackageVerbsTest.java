@@ -35,7 +35,7 @@ class PackageVerbsTest {
       var checked =
           Captured.run("plugin", "check", Captured.HOME.resolve("examples/" + sample).toString());
       assertThat(checked.exitCode()).isEqualTo(ExitCode.OK);
-      assertThat(checked.out()).isEqualTo("valid: 0 errors, 0 warnings\n");
+      assertThat(checked.out()).endsWith("valid: 0 errors, 0 warnings\n");
     }
   }
 
@@ -58,6 +58,30 @@ class PackageVerbsTest {
         .anyMatch(
             line -> line.startsWith("error: default.cfg: 10241 B (expected: at most 10240 B)"))
         .contains("warning: MANIFEST:6:1: author: not a key of a MANIFEST; it is ignored");
+  }
+
+  @Test
+  void check_lists_the_hooks_that_are_present_and_absent() {
+    var sample = Captured.HOME.resolve("examples/documented/x5_session_summary").toString();
+    assertThat(Captured.run("plugin", "check", sample).out())
+        .startsWith("hooks: authenticate absent, authorize absent, session_ended present\n");
+  }
+
+  @Test
+  void check_says_where_main_py_does_not_compile_and_runs_nothing_of_it() throws IOException {
+    var ran = directory.resolve("ran");
+    Files.writeString(
+        plugin.resolve("main.py"),
+        "#!/usr/bin/env pluginwrapper3\nopen('" + ran + "', 'w')\nclass Plugin\n  pass\n");
+    var checked = Captured.run("plugin", "check", plugin.toString());
+    assertThat(checked.exitCode()).isEqualTo(ExitCode.DATA);
+    assertThat(checked.err()).containsPattern("error: main.py:3:\\d+: does not compile: ");
+    Files.writeString(
+        plugin.resolve("main.py"),
+        "#!/usr/bin/env pluginwrapper3\nopen('" + ran + "', 'w')\nclass Plugin:\n  pass\n");
+    assertThat(Captured.run("plugin", "check", plugin.toString()).exitCode())
+        .isEqualTo(ExitCode.OK);
+    assertThat(ran).doesNotExist();
   }
 
   @Test

@@ -54,7 +54,10 @@ final class Samples {
 
   /** Writes a plugin that cannot be imported. */
   static Path broken(Path directory) throws IOException {
-    return write(directory, "broken", "#!/usr/bin/env pluginwrapper3\nimport no_such_module\n");
+    return write(
+        directory,
+        "broken",
+        "#!/usr/bin/env pluginwrapper3\nimport no_such_module\nclass Plugin: pass\n");
   }
 
   private static Path write(Path directory, String name, String main) throws IOException {

@@ -21,6 +21,7 @@ import org.pluginexecutor.server.lifecycle.Resource;
 import org.pluginexecutor.server.plugin.PluginCatalog;
 import org.pluginexecutor.server.runtime.PythonRuntime;
 import org.pluginexecutor.server.runtime.Runtimes;
+import org.pluginexecutor.server.runtime.SourceInspector;
 import org.pluginexecutor.server.shim.ShimSources;
 import org.pluginexecutor.server.worker.ExecWorkerStarter;
 import org.slf4j.Logger;
@@ -75,7 +76,12 @@ public final class ExecutorServer implements Resource {
           guard.push(RuntimeDirectory.create(Path.of(System.getProperty("java.io.tmpdir"))));
       var shimMain = ShimSources.unpackInto(directory.path());
       var runtimes = Runtimes.discover(config.runtimes(), config.searchDirectories(), shimMain);
-      var catalog = PluginCatalog.open(config.dataDirectory(), config.packages(), clock);
+      var catalog =
+          PluginCatalog.open(
+              config.dataDirectory(),
+              config.packages(),
+              new SourceInspector(runtimes, shimMain),
+              clock);
       var workers =
           guard.push(
               ExecWorkerStarter.open(shimMain, directory.path(), config.invocation().output()));

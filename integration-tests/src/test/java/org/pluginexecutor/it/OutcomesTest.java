@@ -167,7 +167,7 @@ class OutcomesTest {
       delimiter = '|',
       value = {
         "import no_such_module | IMPORT | ModuleNotFoundError | no_such_module",
-        "def | IMPORT | SyntaxError | invalid syntax",
+        "exec('def') | IMPORT | SyntaxError | invalid syntax",
         "raise RuntimeError('top') | IMPORT | RuntimeError | top",
         "x = 1 | FIND_CLASS | AttributeError | no Plugin",
         "class Plugin:\\n  def __init__(self, configuration): raise KeyError('k') | CONSTRUCT |"
@@ -175,7 +175,7 @@ class OutcomesTest {
       })
   void a_plugin_that_does_not_come_up_is_load_failed(
       String source, String step, String type, String message) {
-    var target = server.aa(source.replace("\\n", "\n") + "\n");
+    var target = server.aa(source.replace("\\n", "\n") + "\n# class Plugin, perhaps\n");
     var outcome = (Outcome.LoadFailed) server.call(target, "authenticate", Map.of()).outcome();
     assertThat(outcome.step().name()).isEqualTo(step);
     assertThat(outcome.exceptionType()).isEqualTo(type);

@@ -259,6 +259,63 @@ class PluginStoreTest {
   }
 
   @Test
+  void a_main_py_that_does_not_compile_is_refused_with_the_line() {
+    var zip = version("1.0").file("main.py", "#!/usr/bin/env pluginwrapper3\n\nclass Plugin\n");
+    assertThatThrownBy(() -> server.upload("p", zip))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("main.py: line 3, column ")
+        .hasMessageContaining("does not compile");
+  }
+
+  @Test
+  void a_main_py_without_the_class_is_refused() {
+    var zip = version("1.0").file("main.py", "#!/usr/bin/env pluginwrapper3\nx = 1\n");
+    assertThatThrownBy(() -> server.upload("p", zip))
+        .isInstanceOf(InvalidRequestException.class)
+        .hasMessageContaining("main.py: no Plugin (expected: a class Plugin");
+  }
+
+  @Test
+  void a_main_py_that_no_compiler_survives_is_refused_and_the_next_upload_works() {
+    for (var source : List.of("(".repeat(100_000), "-".repeat(1_000_000) + "1", "x = 1\0")) {
+      var zip = version("1.0").file("main.py", "#!/usr/bin/env pluginwrapper3\n" + source);
+      assertThatThrownBy(() -> server.upload("p", zip))
+          .isInstanceOf(InvalidRequestException.class)
+          .hasMessageContaining("main.py: ");
+    }
+    server.upload("p", version("1.0"));
+    assertThat(run("")).isEqualTo("s-1: 1.0");
+  }
+
+  @Test
+  void nothing_of_a_package_is_run_by_an_upload_and_its_byte_code_is_there() throws IOException {
+    var mark = server.dataDirectory().resolve("mark");
+    server.upload(
+        "p",
+        version("1.0")
+            .file(
+                "main.py",
+                "#!/usr/bin/env pluginwrapper3\nopen('" + mark + "', 'w')\nclass Plugin: pass\n")
+            .file("sitecustomize.py", "open('" + mark + "', 'w')\n")
+            .file("json.py", "open('" + mark + "', 'w')\n"));
+    assertThat(mark).doesNotExist();
+    try (var paths = Files.walk(server.dataDirectory().resolve("packages"))) {
+      assertThat(paths.map(path -> String.valueOf(path.getFileName())))
+          .anyMatch(name -> name.matches("main\\.cpython-3\\d+\\.pyc"));
+    }
+  }
+
+  @Test
+  void warnings_come_back_with_the_upload() throws IOException {
+    var manifest = PluginZip.manifest("aa", "p", "1.0") + "entry_point: main.py\nauthor: me\n";
+    var result =
+        server.client().plugins().upload(version("1.0").file("MANIFEST", manifest).stream());
+    assertThat(result.warnings())
+        .extracting(warning -> warning.toString())
+        .containsExactly("MANIFEST:7:1: author: not a key of a MANIFEST; it is ignored");
+  }
+
+  @Test
   void what_is_no_zip_is_refused() {
     assertThatThrownBy(() ->
             server

@@ -19,9 +19,14 @@ public final class PackageCheck {
    * What a check found. Immutable.
    *
    * @param manifest what the MANIFEST says; absent when the package is not valid
+   * @param sources what is known of main.py; absent when the package is not valid, or there is no
+   *     Python to look at it
    * @param findings errors and warnings, in the order of the package's files
    */
-  public record Report(Optional<Manifest> manifest, List<PackageFinding> findings) {
+  public record Report(
+      Optional<Manifest> manifest,
+      Optional<SourceCheck.SourceFacts> sources,
+      List<PackageFinding> findings) {
     /** Whether an upload would be taken. */
     public boolean isValid() {
       return findings.stream().noneMatch(finding -> finding.severity() == Severity.ERROR);
@@ -33,18 +38,23 @@ public final class PackageCheck {
    *
    * @throws IOException if it cannot be read, or there is no room to unpack it
    */
-  public static Report check(Path zip, PackageConfig config) throws IOException {
+  public static Report check(Path zip, PackageConfig config, SourceCheck sources)
+      throws IOException {
     var findings = new Findings();
     if (Files.size(zip) > PackageUpload.MAX_ZIP_BYTES) {
       findings.error(
           "", Files.size(zip) + " B (expected: at most " + PackageUpload.MAX_ZIP_BYTES + " B)");
-      return new Report(Optional.empty(), findings.all());
+      return new Report(Optional.empty(), Optional.empty(), findings.all());
     }
     var directory = Files.createTempDirectory("plugin-executor-check-");
     try {
       var tree = Files.createDirectory(directory.resolve("tree"));
-      var content = new PackageReader(config.rules(), findings).unpack(zip, tree, config.archive());
-      return new Report(content.map(PluginPackage::manifest), findings.all());
+      var content =
+          new PackageReader(config.rules(), sources, findings).unpack(zip, tree, config.archive());
+      return new Report(
+          content.map(PluginPackage::manifest),
+          content.flatMap(PluginPackage::sources),
+          findings.all());
     } finally {
       TreeRemover.remove(directory);
     }

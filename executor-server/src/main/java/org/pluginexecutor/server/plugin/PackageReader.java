@@ -17,10 +17,12 @@ import org.pluginexecutor.server.archive.ArchiveException;
 import org.pluginexecutor.server.config.ArchiveLimits;
 import org.pluginexecutor.server.config.PackageRules;
 import org.pluginexecutor.server.plugin.PackageFinding.Position;
+import org.pluginexecutor.server.plugin.SourceCheck.Presence;
+import org.pluginexecutor.server.plugin.SourceCheck.SourceFacts;
 
 /**
  * Checks a package that a stranger wrote, and reads what it says of itself. Nothing of it is
- * executed. Confined to one thread.
+ * executed: its sources are only compiled. Confined to one thread.
  */
 final class PackageReader {
   static final String MAIN = "main.py";
@@ -32,10 +34,12 @@ final class PackageReader {
   private static final Optional<Position> FIRST_LINE = Optional.of(new Position(1, 1));
 
   private final PackageRules rules;
+  private final SourceCheck sources;
   private final Findings findings;
 
-  PackageReader(PackageRules rules, Findings findings) {
+  PackageReader(PackageRules rules, SourceCheck sources, Findings findings) {
     this.rules = rules;
+    this.sources = sources;
     this.findings = findings;
   }
 
@@ -80,8 +84,42 @@ final class PackageReader {
     if (findings.hasErrors()) {
       return Optional.empty();
     }
-    return manifest.map(
-        m -> new PluginPackage(m, m.entryPoint().isEmpty(), defaultConfiguration.orElse("")));
+    return manifest.isEmpty()
+        ? Optional.empty()
+        : checkSources(tree, manifest.get(), defaultConfiguration.orElse(""));
+  }
+
+  /** Has Python itself look at main.py; the package is only complete with that. */
+  private Optional<PluginPackage> checkSources(
+      Path tree, Manifest manifest, String defaultConfiguration) throws IOException {
+    boolean python2 = manifest.entryPoint().isEmpty();
+    var facts = sources.check(tree, python2, manifest.type().hooks());
+    if (facts.isEmpty()) {
+      findings.warn(
+          MAIN,
+          "",
+          Optional.empty(),
+          "needs Python "
+              + (python2 ? "2, because the MANIFEST has no entry_point" : "3")
+              + ", which is not here: it was not checked, and its hooks cannot be called");
+    }
+    facts.flatMap(SourceFacts::problem).ifPresent(this::report);
+    if (facts.filter(f -> f.pluginClass() == Presence.NO).isPresent()) {
+      findings.error(MAIN, "no Plugin (expected: a class Plugin, defined or imported)");
+    }
+    return findings.hasErrors()
+        ? Optional.empty()
+        : Optional.of(new PluginPackage(manifest, python2, defaultConfiguration, facts));
+  }
+
+  private void report(SourceCheck.Problem problem) {
+    findings.error(
+        MAIN,
+        "",
+        problem.line() > 0
+            ? Optional.of(new Position(problem.line(), Math.max(1, problem.column())))
+            : Optional.empty(),
+        "does not compile: " + problem.message());
   }
 
   private boolean isThere(Path tree, String name) {

@@ -41,6 +41,7 @@ public final class PluginCatalog {
   private final PackageDirectory packages;
   private final InstanceDirectory instanceDirectory;
   private final PackageConfig config;
+  private final SourceCheck sources;
   private final InstantSource clock;
 
   @GuardedBy("this")
@@ -64,15 +65,18 @@ public final class PluginCatalog {
       PackageDirectory packages,
       InstanceDirectory instanceDirectory,
       PackageConfig config,
+      SourceCheck sources,
       InstantSource clock) {
     this.packages = packages;
     this.instanceDirectory = instanceDirectory;
     this.config = config;
+    this.sources = sources;
     this.clock = clock;
   }
 
   /** Opens the catalog in a directory, which is made when missing. */
-  public static PluginCatalog open(Path dataDirectory, PackageConfig config, InstantSource clock)
+  public static PluginCatalog open(
+      Path dataDirectory, PackageConfig config, SourceCheck sources, InstantSource clock)
       throws IOException {
     Files.createDirectories(dataDirectory);
     var catalog =
@@ -80,6 +84,7 @@ public final class PluginCatalog {
             new PackageDirectory(dataDirectory),
             new InstanceDirectory(dataDirectory),
             config,
+            sources,
             clock);
     catalog.load();
     return catalog;
@@ -136,7 +141,7 @@ public final class PluginCatalog {
       var findings = new Findings();
       var tree = Files.createDirectory(received.staging().resolve("tree"));
       var content =
-          new PackageReader(config.rules(), findings)
+          new PackageReader(config.rules(), sources, findings)
               .unpack(received.staging().resolve("package.zip"), tree, config.archive());
       if (content.isEmpty()) {
         throw new ExecutorException(findings.toError());

@@ -3,21 +3,20 @@
 package org.pluginexecutor.server.plugin;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** What a plugin is for: the key {@code type} of its MANIFEST. */
 public enum PluginType {
-  AA("aa", true),
-  CREDENTIALSTORE("credentialstore", true),
-  SIGNINGCA("signingca", false),
-  CONFIGURATION_SYNC("configuration_sync", false);
+  AA("aa"),
+  CREDENTIALSTORE("credentialstore"),
+  SIGNINGCA("signingca"),
+  CONFIGURATION_SYNC("configuration_sync");
 
   private final String manifestName;
-  private final boolean executable;
 
-  PluginType(String manifestName, boolean executable) {
+  PluginType(String manifestName) {
     this.manifestName = manifestName;
-    this.executable = executable;
   }
 
   /** As it stands in a MANIFEST. */
@@ -27,7 +26,23 @@ public enum PluginType {
 
   /** Whether hooks of such plugins can be called; those of the others are not public. */
   public boolean isExecutable() {
-    return executable;
+    return !hooks().isEmpty();
+  }
+
+  /** Names of the hooks that such plugins may have; none for types that are not executed. */
+  public List<String> hooks() {
+    return switch (this) {
+      case AA -> List.of("authenticate", "authorize", "session_ended");
+      case CREDENTIALSTORE ->
+          List.of(
+              "get_password_list",
+              "get_private_key_list",
+              "authentication_completed",
+              "session_ended",
+              "get_remote_app_credentials",
+              "get_totp_codes");
+      case SIGNINGCA, CONFIGURATION_SYNC -> List.of();
+    };
   }
 
   static Optional<PluginType> ofManifestName(String name) {

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pluginexecutor.server.plugin.PluginType;
 import org.pluginexecutor.server.value.PluginValue;
@@ -143,5 +144,12 @@ class HookTest {
     for (var type : Argument.Type.values()) {
       assertThat(type.accepts(value)).as("%s", type).isEqualTo(accepting.contains(type));
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(PluginType.class)
+  void is_known_to_its_type_by_the_same_name(PluginType type) {
+    assertThat(Hook.ALL.stream().filter(hook -> hook.pluginType() == type).map(Hook::name).toList())
+        .isEqualTo(type.hooks());
   }
 }

@@ -29,6 +29,7 @@ import org.pluginexecutor.server.config.PackageConfig;
 import org.pluginexecutor.server.config.RuntimeConfig;
 import org.pluginexecutor.server.error.ExecutorError;
 import org.pluginexecutor.server.error.ExecutorException;
+import org.pluginexecutor.server.plugin.FakeSourceCheck;
 import org.pluginexecutor.server.plugin.PluginCatalog;
 import org.pluginexecutor.server.plugin.PluginRef;
 import org.pluginexecutor.server.plugin.TestPackage;
@@ -57,7 +58,9 @@ class WorkerInvokerTest {
   @BeforeEach
   void upload() throws Exception {
     InstantSource clock = () -> Instant.EPOCH;
-    catalog = PluginCatalog.open(directory.resolve("data"), PackageConfig.defaults(), clock);
+    catalog =
+        PluginCatalog.open(
+            directory.resolve("data"), PackageConfig.defaults(), FakeSourceCheck.FINE, clock);
     TestPackage.aa("p", "1.0").uploadTo(catalog);
     invoker = new WorkerInvoker(catalog, runtimes(), workers, config, clock, () -> nanos);
   }

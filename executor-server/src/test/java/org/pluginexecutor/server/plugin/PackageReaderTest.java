@@ -41,7 +41,7 @@ class PackageReaderTest {
     var file = directory.resolve("package-" + ++unpacked + ".zip");
     Files.write(file, zip);
     Files.createDirectory(tree());
-    return new PackageReader(PackageRules.defaults(), findings)
+    return new PackageReader(PackageRules.defaults(), FakeSourceCheck.FINE, findings)
         .unpack(file, tree(), ArchiveLimits.defaults())
         .orElseThrow(() -> new ExecutorException(findings.toError()));
   }
@@ -464,7 +464,9 @@ class PackageReaderTest {
   void reads_the_same_from_the_unpacked_tree() throws IOException {
     var content = unpack(TestPackage.aa("p", "1.0").file("default.cfg", "c").zip());
 
-    assertThat(new PackageReader(PackageRules.defaults(), new Findings()).read(tree()))
+    assertThat(
+            new PackageReader(PackageRules.defaults(), FakeSourceCheck.FINE, new Findings())
+                .read(tree()))
         .contains(content);
   }
 

@@ -38,6 +38,7 @@ class PluginCatalogTest {
         PluginCatalog.open(
             directory,
             PackageConfig.defaults(),
+            FakeSourceCheck.FINE,
             () -> Instant.ofEpochSecond(seconds.incrementAndGet()));
   }
 
