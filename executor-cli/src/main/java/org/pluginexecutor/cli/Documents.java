@@ -12,6 +12,7 @@ import org.pluginexecutor.client.Cost;
 import org.pluginexecutor.client.Execution;
 import org.pluginexecutor.client.HookCall;
 import org.pluginexecutor.client.HookResponse;
+import org.pluginexecutor.client.IntegrityCheck;
 import org.pluginexecutor.client.LogLine;
 import org.pluginexecutor.client.Outcome;
 import org.pluginexecutor.client.OutputSummary;
@@ -26,6 +27,14 @@ import org.pluginexecutor.client.PluginInstance;
  */
 final class Documents {
   private Documents() {}
+
+  static Map<String, @Nullable Object> integrityCheck(IntegrityCheck check) {
+    var document = new LinkedHashMap<String, @Nullable Object>();
+    document.put("name", check.name());
+    document.put("passed", check.passed());
+    document.put("reason", check.reason());
+    return document;
+  }
 
   static Map<String, @Nullable Object> warning(PackageWarning warning) {
     var document = new LinkedHashMap<String, @Nullable Object>();

@@ -22,6 +22,8 @@ final class PluginCommand extends GroupCommand {
         .addSubcommand(new PluginListCommand(terminal))
         .addSubcommand(new PluginShowCommand(terminal))
         .addSubcommand(new PluginDownloadCommand(terminal))
+        .addSubcommand(new PluginActivateCommand(terminal))
+        .addSubcommand(new PluginVerifyCommand(terminal))
         .addSubcommand(new PluginDeleteCommand(terminal));
   }
 }

@@ -32,14 +32,7 @@ final class PluginDeleteCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var doomed = Options.required(plugin);
-    if (doomed.version().isEmpty()) {
-      throw new CliException(
-          ExitCode.USAGE,
-          "plugin delete: no version (expected: "
-              + doomed.name()
-              + "/VERSION; see: plugin-executor plugin list)");
-    }
+    var doomed = PluginNames.requireVersion(Options.required(plugin), "plugin delete");
     return target.connect(
         terminal,
         client -> {

@@ -60,4 +60,17 @@ final class PluginNames implements ITypeConverter<PluginName> {
     return new TypeConversionException(
         "'" + text + "' is no plugin (expected: NAME, NAME/VERSION or TYPE/NAME/VERSION)");
   }
+
+  /** Refuses a name without a version: nothing is changed by omission. */
+  static PluginName requireVersion(PluginName plugin, String verb) {
+    if (plugin.version().isEmpty()) {
+      throw new CliException(
+          ExitCode.USAGE,
+          verb
+              + ": no version (expected: "
+              + plugin.name()
+              + "/VERSION; see: plugin-executor plugin list)");
+    }
+    return plugin;
+  }
 }

@@ -139,6 +139,21 @@ class RemoteVerbsTest {
     }
 
     @Test
+    void activating_needs_a_version_and_verifying_says_what_was_compared() {
+      assertThat(server.run("plugin", "activate", "obedient").exitCode()).isEqualTo(ExitCode.USAGE);
+      assertThat(server.run("plugin", "activate", "obedient/1.0.0").out())
+          .isEqualTo("active: aa/obedient/1.0.0\n");
+      assertThat(server.run("plugin", "activate", "obedient/9").exitCode())
+          .isEqualTo(ExitCode.MISSING);
+      var verified = server.run("plugin", "verify", "obedient");
+      assertThat(verified.exitCode()).isEqualTo(ExitCode.OK);
+      assertThat(verified.out())
+          .isEqualTo(
+              "zip_checksum  passed  the stored zip is as it was uploaded\n"
+                  + "zip_content   passed  the tree of unpacked files is as it was uploaded\n");
+    }
+
+    @Test
     void the_same_version_with_other_bytes_is_refused() throws IOException {
       var other = Samples.obedient(directory.resolve("other"));
       Files.writeString(other.resolve("more.py"), "MORE = 1\n");

@@ -40,6 +40,20 @@ public interface Plugins {
   Plugin get(PluginName plugin);
 
   /**
+   * Makes a stored version the active one. Hooks that run keep theirs.
+   *
+   * @throws IllegalArgumentException when no version is named
+   */
+  Plugin activate(PluginName plugin);
+
+  /**
+   * Holds the files that the server stores of one version against what was uploaded.
+   *
+   * @return one entry per check; all have to have passed
+   */
+  List<IntegrityCheck> verify(PluginName plugin);
+
+  /**
    * Deletes one version.
    *
    * @throws IllegalArgumentException when no version is named: nothing is deleted by omission

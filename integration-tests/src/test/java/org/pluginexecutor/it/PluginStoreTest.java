@@ -85,6 +85,55 @@ class PluginStoreTest {
   }
 
   @Test
+  void an_older_version_is_activated_again_by_its_name() {
+    server.upload("p", version("1.1"));
+    server.upload("p", version("2.0"));
+    assertThat(server.client().plugins().activate(name("1.1")).active()).isTrue();
+    assertThat(run("")).isEqualTo("s-1: 1.1");
+    assertThat(server.client().plugins().get(name("2.0")).active()).isFalse();
+  }
+
+  @Test
+  void files_that_were_changed_on_disk_are_found() throws IOException {
+    server.upload("p", version("1.0").file("lib/x.py", "X = 1\n"));
+    assertThat(server.client().plugins().verify(name("1.0")))
+        .extracting(check -> check.name() + " " + check.passed())
+        .containsExactly("zip_checksum true", "zip_content true");
+
+    var changed = stored("x.py");
+    assertThat(changed.toFile().setWritable(true)).isTrue();
+    Files.writeString(changed, "X = 2\n");
+    assertThat(server.client().plugins().verify(name("")))
+        .extracting(check -> check.name() + " " + check.passed())
+        .containsExactly("zip_checksum true", "zip_content false");
+
+    Files.delete(stored("package.zip"));
+    assertThat(server.client().plugins().verify(name("")).getFirst().reason())
+        .startsWith("the stored zip is gone (expected: sha256:");
+  }
+
+  @Test
+  void byte_code_that_was_changed_on_disk_is_found_as_well() throws IOException {
+    server.upload("p", version("1.0"));
+    Path byteCode;
+    try (var paths = Files.walk(server.dataDirectory().resolve("packages"))) {
+      byteCode = paths.filter(path -> path.toString().endsWith(".pyc")).findFirst().orElseThrow();
+    }
+    var bytes = Files.readAllBytes(byteCode);
+    bytes[bytes.length - 1] ^= 1;
+    assertThat(byteCode.toFile().setWritable(true)).isTrue();
+    Files.write(byteCode, bytes);
+    assertThat(server.client().plugins().verify(name("")).getLast().passed()).isFalse();
+  }
+
+  /** The one stored file of that name. */
+  private Path stored(String name) throws IOException {
+    try (var paths = Files.walk(server.dataDirectory().resolve("packages"))) {
+      return paths.filter(path -> path.endsWith(name)).findFirst().orElseThrow();
+    }
+  }
+
+  @Test
   void a_version_is_never_replaced_by_other_bytes() {
     server.upload("p", version("1.0"));
     assertThatThrownBy(() -> server.upload("p", version("1.0").file("more.py", "")))

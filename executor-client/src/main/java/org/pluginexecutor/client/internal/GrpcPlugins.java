@@ -16,11 +16,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.pluginexecutor.client.IntegrityCheck;
 import org.pluginexecutor.client.Plugin;
 import org.pluginexecutor.client.PluginName;
 import org.pluginexecutor.client.PluginType;
 import org.pluginexecutor.client.Plugins;
 import org.pluginexecutor.client.UploadResult;
+import org.pluginexecutor.v1.ActivatePluginRequest;
 import org.pluginexecutor.v1.DeletePluginRequest;
 import org.pluginexecutor.v1.DownloadPluginRequest;
 import org.pluginexecutor.v1.DownloadPluginResponse;
@@ -29,6 +31,7 @@ import org.pluginexecutor.v1.ListPluginsRequest;
 import org.pluginexecutor.v1.PluginServiceGrpc;
 import org.pluginexecutor.v1.UploadPluginRequest;
 import org.pluginexecutor.v1.UploadPluginResponse;
+import org.pluginexecutor.v1.VerifyPluginRequest;
 
 /** Plugins over gRPC. Thread-safe. */
 public final class GrpcPlugins implements Plugins {
@@ -127,10 +130,30 @@ public final class GrpcPlugins implements Plugins {
   }
 
   @Override
-  public void delete(PluginName plugin) {
+  public Plugin activate(PluginName plugin) {
+    requireVersion(plugin);
+    var request = ActivatePluginRequest.newBuilder().setPlugin(Protos.pluginRef(plugin)).build();
+    return AdminCalls.run(() -> Protos.plugin(stub().activatePlugin(request).getPlugin()));
+  }
+
+  @Override
+  public List<IntegrityCheck> verify(PluginName plugin) {
+    var request = VerifyPluginRequest.newBuilder().setPlugin(Protos.pluginRef(plugin)).build();
+    return AdminCalls.run(() ->
+        stub().verifyPlugin(request).getChecksList().stream()
+            .map(c -> new IntegrityCheck(c.getName(), c.getPassed(), c.getReason()))
+            .toList());
+  }
+
+  private static void requireVersion(PluginName plugin) {
     if (plugin.version().isEmpty()) {
       throw new IllegalArgumentException("plugin.version: none (expected: a version)");
     }
+  }
+
+  @Override
+  public void delete(PluginName plugin) {
+    requireVersion(plugin);
     var request = DeletePluginRequest.newBuilder().setPlugin(Protos.pluginRef(plugin)).build();
     var unused = AdminCalls.run(() -> stub().deletePlugin(request));
   }

@@ -13,18 +13,23 @@ import org.pluginexecutor.server.error.ExecutorError.StoreFailed;
 import org.pluginexecutor.server.error.ExecutorException;
 import org.pluginexecutor.server.plugin.PluginCatalog;
 import org.pluginexecutor.server.runtime.Runtimes;
+import org.pluginexecutor.v1.ActivatePluginRequest;
+import org.pluginexecutor.v1.ActivatePluginResponse;
 import org.pluginexecutor.v1.DeletePluginRequest;
 import org.pluginexecutor.v1.DeletePluginResponse;
 import org.pluginexecutor.v1.DownloadPluginRequest;
 import org.pluginexecutor.v1.DownloadPluginResponse;
 import org.pluginexecutor.v1.GetPluginRequest;
 import org.pluginexecutor.v1.GetPluginResponse;
+import org.pluginexecutor.v1.IntegrityCheck;
 import org.pluginexecutor.v1.ListPluginsRequest;
 import org.pluginexecutor.v1.ListPluginsResponse;
 import org.pluginexecutor.v1.PluginRef;
 import org.pluginexecutor.v1.PluginServiceGrpc;
 import org.pluginexecutor.v1.UploadPluginRequest;
 import org.pluginexecutor.v1.UploadPluginResponse;
+import org.pluginexecutor.v1.VerifyPluginRequest;
+import org.pluginexecutor.v1.VerifyPluginResponse;
 
 /** The plugin store over gRPC. Thread-safe. */
 final class PluginApi extends PluginServiceGrpc.PluginServiceImplBase {
@@ -84,19 +89,47 @@ final class PluginApi extends PluginServiceGrpc.PluginServiceImplBase {
   }
 
   @Override
+  public void activatePlugin(
+      ActivatePluginRequest request, StreamObserver<ActivatePluginResponse> observer) {
+    Calls.answer(
+        observer,
+        () -> {
+          var plugin = catalog.activate(withVersion(request.getPlugin(), "to activate"));
+          return ActivatePluginResponse.newBuilder()
+              .setPlugin(PluginMapper.toProto(plugin, catalog, runtimes))
+              .build();
+        });
+  }
+
+  @Override
+  public void verifyPlugin(
+      VerifyPluginRequest request, StreamObserver<VerifyPluginResponse> observer) {
+    Calls.answer(
+        observer,
+        () -> {
+          var ref = checked(request.getPlugin());
+          var response = VerifyPluginResponse.newBuilder();
+          catalog
+              .verify(ref)
+              .forEach(check ->
+                  response.addChecks(
+                      IntegrityCheck.newBuilder()
+                          .setName(check.name())
+                          .setPassed(check.passed())
+                          .setReason(check.reason())));
+          return response
+              .setPlugin(PluginMapper.toProto(catalog.get(ref), catalog, runtimes))
+              .build();
+        });
+  }
+
+  @Override
   public void deletePlugin(
       DeletePluginRequest request, StreamObserver<DeletePluginResponse> observer) {
     Calls.answer(
         observer,
         () -> {
-          var violations = new Violations();
-          var ref = PluginMapper.fromProto(request.getPlugin(), "plugin", violations);
-          violations.require(
-              ref.version().isPresent(),
-              "plugin.version",
-              "missing (expected: the version to delete)");
-          violations.check();
-          catalog.delete(ref);
+          catalog.delete(withVersion(request.getPlugin(), "to delete"));
           return DeletePluginResponse.getDefaultInstance();
         });
   }
@@ -132,6 +165,19 @@ final class PluginApi extends PluginServiceGrpc.PluginServiceImplBase {
               .setChunk(UnsafeByteOperations.unsafeWrap(chunk))
               .build());
     }
+  }
+
+  /** Nothing is changed by omission: a version has to be named. */
+  private static org.pluginexecutor.server.plugin.PluginRef withVersion(
+      PluginRef proto, String purpose) {
+    var violations = new Violations();
+    var ref = PluginMapper.fromProto(proto, "plugin", violations);
+    violations.require(
+        ref.version().isPresent(),
+        "plugin.version",
+        "missing (expected: the version " + purpose + ")");
+    violations.check();
+    return ref;
   }
 
   private static org.pluginexecutor.server.plugin.PluginRef checked(PluginRef proto) {

@@ -95,6 +95,7 @@ final class PackageDirectory {
             uploadTime,
             content.python2(),
             content.defaultConfiguration(),
+            PackageVerifier.digestOfTree(received.staging().resolve("tree")),
             target);
     var entry = new Entry(plugin, activation);
     write(received.staging(), entry);
@@ -143,6 +144,7 @@ final class PackageDirectory {
             Instant.parse(text(record, "upload-time")),
             manifest.entryPoint().isEmpty(),
             text(record, "default-configuration"),
+            text(record, "tree-digest"),
             directory);
     if (!Files.isRegularFile(plugin.zip()) || !Files.isDirectory(plugin.tree())) {
       throw new IOException("its zip or its unpacked files are gone");
@@ -172,6 +174,7 @@ final class PackageDirectory {
     record.setProperty("api", plugin.manifest().api());
     plugin.manifest().entryPoint().ifPresent(file -> record.setProperty("entry-point", file));
     record.setProperty("default-configuration", plugin.defaultConfiguration());
+    record.setProperty("tree-digest", plugin.treeDigest());
     record.setProperty("size-bytes", Long.toString(plugin.sizeBytes()));
     record.setProperty("upload-time", plugin.uploadTime().toString());
     record.setProperty("activation", Long.toString(entry.activation()));

@@ -260,6 +260,27 @@ public final class PluginCatalog {
     }
   }
 
+  /** Makes a version the one that runs when none is named. */
+  public synchronized StoredPlugin activate(PluginRef ref) {
+    var plugin = get(ref);
+    try {
+      byDigest.put(plugin.digest(), packages.activate(plugin, ++lastActivation));
+    } catch (IOException e) {
+      throw storeFailed("activating a package", e);
+    }
+    log.info("activated {} {}", plugin.manifest().id(), plugin.digest());
+    return plugin;
+  }
+
+  /** Holds the stored files of a version against its digest. */
+  public List<IntegrityCheck> verify(PluginRef ref) {
+    try (var lease = lease(ref)) {
+      return PackageVerifier.verify(lease.plugin());
+    } catch (IOException e) {
+      throw storeFailed("verifying a package", e);
+    }
+  }
+
   /**
    * Deletes a version. Its files go when the last call that uses them has ended.
    *

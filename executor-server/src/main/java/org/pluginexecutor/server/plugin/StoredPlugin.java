@@ -13,6 +13,7 @@ import java.time.Instant;
  * @param uploadTime when it was uploaded first
  * @param python2 whether it is written for Python 2
  * @param defaultConfiguration text of its default.cfg; empty when it has none
+ * @param treeDigest digest of the unpacked files, see {@link PackageVerifier}
  * @param directory where zip and unpacked tree lie
  */
 public record StoredPlugin(
@@ -22,6 +23,7 @@ public record StoredPlugin(
     Instant uploadTime,
     boolean python2,
     String defaultConfiguration,
+    String treeDigest,
     Path directory) {
 
   /** Root of the unpacked package. */

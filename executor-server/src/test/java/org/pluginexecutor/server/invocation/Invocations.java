@@ -72,7 +72,14 @@ final class Invocations {
         new Manifest(PluginType.AA, "p", "1.0", "made by a test", "1.0", Optional.of("main.py"));
     var plugin =
         new StoredPlugin(
-            manifest, "sha256:0", 1, Instant.EPOCH, false, "", java.nio.file.Path.of("p"));
+            manifest,
+            "sha256:0",
+            1,
+            Instant.EPOCH,
+            false,
+            "",
+            "sha256:1",
+            java.nio.file.Path.of("p"));
     return new InvocationResult(
         "i-1",
         outcome,
