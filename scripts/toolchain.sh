@@ -25,7 +25,7 @@ find_java() {
   local program=$1 on_path candidate
   on_path=$(command -v java || true)
   [ -z "$on_path" ] || on_path=$(dirname "$(dirname "$(readlink -f "$on_path")")")
-  for candidate in "${JAVA_HOME:-}" "$on_path" /usr/lib/jvm/* /opt/java/* "$HOME"/.sdkman/candidates/java/*; do
+  for candidate in "${JAVA_HOME:-}" "$on_path" /usr/lib/jvm/* /opt/java/* "${HOME:-/nonexistent}"/.sdkman/candidates/java/*; do
     if [ -x "$candidate/bin/$program" ] && [ "$(java_major "$candidate")" -ge "$wanted_java" ] 2>/dev/null; then
       java_home=$candidate
       return
@@ -64,7 +64,7 @@ find_maven() {
 find_pythons() {
   local program
   for program in python3 /usr/bin/python3 python2.7 python2 python3.{6..14} \
-    "${PYENV_ROOT:-$HOME/.pyenv}"/versions/*/bin/python; do
+    "${PYENV_ROOT:-${HOME:-/nonexistent}/.pyenv}"/versions/*/bin/python; do
     program=$(command -v "$program") || continue
     "$program" -E -c 'import os, sys
 print("%d.%d.%d %s" % (tuple(sys.version_info[:3]) + (os.path.realpath(sys.executable),)))' 2>/dev/null || true
