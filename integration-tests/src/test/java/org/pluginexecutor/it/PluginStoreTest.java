@@ -85,6 +85,22 @@ class PluginStoreTest {
   }
 
   @Test
+  void whatever_name_and_version_a_package_may_have_can_be_called_and_deleted() {
+    var name = "p".repeat(128);
+    var version = "1:2.0+3~rc-4_5";
+    var zip =
+        version("1.0")
+            .file("MANIFEST", PluginZip.manifest("aa", name, version) + "entry_point: main.py\n");
+    server.upload(name, zip);
+    var exactly = new PluginName(Optional.empty(), name, Optional.of(version));
+    var target = new PluginTarget.Configured(exactly, "");
+    assertThat(TestServer.output(server.call(target, "session_ended", Map.of())))
+        .isEqualTo("s-1: 1.0\n");
+    server.client().plugins().delete(exactly);
+    assertThat(server.client().plugins().list()).isEmpty();
+  }
+
+  @Test
   void an_older_version_is_activated_again_by_its_name() {
     server.upload("p", version("1.1"));
     server.upload("p", version("2.0"));

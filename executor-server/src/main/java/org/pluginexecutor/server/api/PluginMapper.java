@@ -21,9 +21,7 @@ import org.pluginexecutor.v1.PluginRef;
 
 /** Maps plugins and instances between the API and the server. Stateless. */
 final class PluginMapper {
-  private static final Pattern PLUGIN_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,63}");
   private static final Pattern INSTANCE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}");
-  private static final Pattern VERSION = Pattern.compile("[0-9][A-Za-z0-9.+~_-]{0,63}");
 
   private PluginMapper() {}
 
@@ -82,15 +80,15 @@ final class PluginMapper {
   static org.pluginexecutor.server.plugin.PluginRef fromProto(
       PluginRef ref, String field, Violations violations) {
     violations.require(
-        PLUGIN_NAME.matcher(ref.getName()).matches(),
+        org.pluginexecutor.server.plugin.PluginRef.isName(ref.getName()),
         field + ".name",
-        "not a plugin name (expected: a letter, then letters, digits and '_', at most 64)");
+        "not a plugin name (expected: a letter, then letters, digits and '_', at most 128)");
     var version = Optional.of(ref.getVersion()).filter(v -> !v.isEmpty());
     version.ifPresent(v ->
         violations.require(
-            VERSION.matcher(v).matches(),
+            org.pluginexecutor.server.plugin.PluginRef.isVersion(v),
             field + ".version",
-            "not a version (expected: begins with a digit, at most 64 characters)"));
+            "not a version (expected: begins with a digit, at most 128 characters)"));
     return new org.pluginexecutor.server.plugin.PluginRef(
         fromProto(ref.getPluginType(), field + ".plugin_type", violations), ref.getName(), version);
   }

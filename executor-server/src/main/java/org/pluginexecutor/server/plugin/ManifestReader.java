@@ -5,6 +5,7 @@ package org.pluginexecutor.server.plugin;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,9 +18,6 @@ final class ManifestReader {
   static final int MAX_BYTES = 64 << 10;
   private static final int MAX_DESCRIPTION_LENGTH = 4096;
 
-  private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,127}");
-  private static final Pattern RELAXED_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,127}");
-  private static final Pattern VERSION = Pattern.compile("[0-9][A-Za-z0-9.+~:_-]{0,127}");
   private static final Pattern API =
       Pattern.compile("([0-9]{1,9})\\.([0-9]{1,9})((\\.[0-9]{1,9})*)");
   private static final Pattern BOUND = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9}){0,4}~?");
@@ -64,14 +62,16 @@ final class ManifestReader {
     }
     var name =
         required(
-            "name",
-            rules.relaxedNames() ? RELAXED_NAME : NAME,
-            "a letter, then letters, digits and '_'");
-    var description = required("description", Pattern.compile("(?s).*"), "text");
+            "name", this::isAllowedName, "a letter, then letters, digits and '_', at most 128");
+    var description = required("description", _ -> true, "text");
     if (description.length() > MAX_DESCRIPTION_LENGTH) {
       error("description", "too long (expected: at most 4,096 characters)");
     }
-    var version = required("version", VERSION, "a digit, then letters, digits and . + ~ : _ -");
+    var version =
+        required(
+            "version",
+            PluginRef::isVersion,
+            "a digit, then letters, digits and . + ~ : _ -, at most 128");
     var type = type();
     var entryPoint = text("entry_point");
     entryPoint
@@ -83,12 +83,16 @@ final class ManifestReader {
     return new Manifest(type, name, version, description, api, entryPoint);
   }
 
+  private boolean isAllowedName(String text) {
+    return PluginRef.isName(text) && (rules.relaxedNames() || !text.contains("-"));
+  }
+
   private PluginType type() {
     var expected =
         Stream.of(PluginType.values())
             .map(PluginType::manifestName)
             .collect(Collectors.joining(", ", "one of ", ""));
-    var text = required("type", Pattern.compile("(?s).*"), expected);
+    var text = required("type", _ -> true, expected);
     var type = PluginType.ofManifestName(text);
     if (type.isEmpty() && text("type").isPresent()) {
       error("type", quoted(text, expected));
@@ -98,7 +102,8 @@ final class ManifestReader {
 
   /** The server plays one API version: the same major part, and a minor part that is not newer. */
   private String api(boolean python2) {
-    var text = required("api", API, "two numbers, such as " + rules.apiVersion());
+    var text =
+        required("api", API.asMatchPredicate(), "two numbers, such as " + rules.apiVersion());
     var match = API.matcher(text);
     if (!match.matches()) {
       return text;
@@ -168,7 +173,7 @@ final class ManifestReader {
         });
   }
 
-  private String required(String key, Pattern rule, String expected) {
+  private String required(String key, Predicate<String> rule, String expected) {
     if (!fields.byKey().containsKey(key)) {
       findings.error(
           ManifestFields.FILE,
@@ -178,7 +183,7 @@ final class ManifestReader {
       return "";
     }
     var text = text(key).orElse("");
-    if (fields.byKey().get(key).text() != null && !rule.matcher(text).matches()) {
+    if (fields.byKey().get(key).text() != null && !rule.test(text)) {
       error(key, quoted(text, expected));
     }
     return text;

@@ -4,6 +4,7 @@ package org.pluginexecutor.server.plugin;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -76,6 +77,20 @@ public final class PluginCatalog {
 
   /** Opens the catalog in a directory, which is made when missing. */
   public static PluginCatalog open(
+      Path dataDirectory, PackageConfig config, SourceCheck sources, InstantSource clock)
+      throws IOException {
+    try {
+      return openAt(dataDirectory, config, sources, clock);
+    } catch (FileSystemException e) {
+      throw new IOException(
+          "data directory "
+              + dataDirectory
+              + " cannot be made, read or written (expected: one of the server's own user)",
+          e);
+    }
+  }
+
+  private static PluginCatalog openAt(
       Path dataDirectory, PackageConfig config, SourceCheck sources, InstantSource clock)
       throws IOException {
     Files.createDirectories(dataDirectory);

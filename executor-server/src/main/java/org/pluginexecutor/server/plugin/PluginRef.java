@@ -3,6 +3,7 @@
 package org.pluginexecutor.server.plugin;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * How a caller names a plugin. Immutable.
@@ -11,6 +12,21 @@ import java.util.Optional;
  * @param version absent: the active version
  */
 public record PluginRef(Optional<PluginType> type, String name, Optional<String> version) {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,127}");
+  private static final Pattern VERSION = Pattern.compile("[0-9][A-Za-z0-9.+~:_-]{0,127}");
+
+  /**
+   * Whether a text can be a plugin's name. Hyphens are for servers that allow them in packages; one
+   * that does not has no such plugin.
+   */
+  public static boolean isName(String text) {
+    return NAME.matcher(text).matches();
+  }
+
+  /** Whether a text can be a plugin's version. */
+  public static boolean isVersion(String text) {
+    return VERSION.matcher(text).matches();
+  }
 
   boolean matches(StoredPlugin plugin) {
     return plugin.manifest().name().equals(name)
