@@ -129,6 +129,74 @@ final class StatusMapper {
       case ExecutorError.StoreFailed(var what) ->
           notStarted(Code.UNAVAILABLE, ErrorReason.ERROR_REASON_STORE_FAILED)
               .build("store: " + what + " failed; the server's log says why");
+      case ExecutorError.StoreFull(var what) -> {
+        var message = what + " needs more room than is left";
+        yield notStarted(Code.RESOURCE_EXHAUSTED, ErrorReason.ERROR_REASON_STORE_FULL)
+            .build(
+                "store: " + message + " (expected: free space and inodes on its file system)",
+                QuotaFailure.newBuilder()
+                    .addViolations(
+                        QuotaFailure.Violation.newBuilder()
+                            .setSubject("store")
+                            .setDescription(message))
+                    .build());
+      }
+      case ExecutorError.StoreReadOnly(var what) -> {
+        var message = what + " is not possible: the server may read its store, but not write it";
+        yield notStarted(Code.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_STORE_READ_ONLY)
+            .build("store: " + message, precondition("READ_ONLY", "store", message));
+      }
+      case ExecutorError.PluginDigestMismatch(var plugin, var found) -> {
+        var message = plugin + ": " + found + " (expected: as uploaded; upload the same zip again)";
+        yield notStarted(Code.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_PLUGIN_DIGEST_MISMATCH)
+            .build("plugin: " + message, precondition("DIGEST", plugin, message));
+      }
+      case ExecutorError.PluginNotTrusted(var plugin, var digest, var why) ->
+          notStarted(Code.PERMISSION_DENIED, ErrorReason.ERROR_REASON_PLUGIN_NOT_TRUSTED)
+              .build(
+                  "plugin: "
+                      + plugin
+                      + " "
+                      + digest
+                      + " is not trusted: "
+                      + why
+                      + " (expected: a digest in the list of trusted ones, or a signature by a"
+                      + " trusted key)",
+                  resource("plugin", plugin));
+      case ExecutorError.InstanceChanged(var name, var expected, var revision) ->
+          notStarted(Code.ABORTED, ErrorReason.ERROR_REASON_INSTANCE_CHANGED)
+              .build(
+                  "instance: "
+                      + name
+                      + " has revision "
+                      + revision
+                      + " (expected: "
+                      + expected
+                      + "; look at what was changed, then try again)",
+                  resource("instance", name));
+      case ExecutorError.InstanceDamaged(var name, var found) -> {
+        var message = name + ": " + found + " (expected: as stored; update it or go back)";
+        yield notStarted(Code.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_INSTANCE_DAMAGED)
+            .build("instance: " + message, precondition("CONFIGURATION", name, message));
+      }
+      case ExecutorError.StoreNotEmpty(var plugins, var instances) -> {
+        var message =
+            "has "
+                + plugins
+                + " plugins and "
+                + instances
+                + " instances (expected: an empty one, or the wish to replace them)";
+        yield notStarted(Code.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_STORE_NOT_EMPTY)
+            .build("store: " + message, precondition("NOT_EMPTY", "store", message));
+      }
+      case ExecutorError.InvalidBackup(var found) ->
+          notStarted(Code.INVALID_ARGUMENT, ErrorReason.ERROR_REASON_INVALID_BACKUP)
+              .build("backup: " + found, badRequest(List.of(new FieldViolation("backup", found))));
+      case ExecutorError.BackupNotReadable(var why) -> {
+        var message = why + " (expected: a server with the key that the backup was made with)";
+        yield notStarted(Code.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_BACKUP_NOT_READABLE)
+            .build("backup: " + message, precondition("KEY", "backup", message));
+      }
     };
   }
 

@@ -69,6 +69,34 @@ public sealed interface ExecutorError {
   /** Server and shim do not speak the same protocol; no code of the plugin ran. */
   record ShimProtocolViolation(String why) implements ExecutorError {}
 
-  /** The store cannot be read or written. */
+  /** The store cannot be read or written, for a reason that none of the errors below is about. */
   record StoreFailed(String what) implements ExecutorError {}
+
+  /** The store has no room left. */
+  record StoreFull(String what) implements ExecutorError {}
+
+  /** The server may read the store, but not write it. */
+  record StoreReadOnly(String what) implements ExecutorError {}
+
+  /** The stored files of the plugin are not what was uploaded. */
+  record PluginDigestMismatch(String plugin, String found) implements ExecutorError {}
+
+  /** The server runs trusted plugins only, and this one is not. */
+  record PluginNotTrusted(String plugin, String digest, String why) implements ExecutorError {}
+
+  /** Another change of the instance came first. */
+  record InstanceChanged(String name, int expectedRevision, int revision)
+      implements ExecutorError {}
+
+  /** The stored configuration of the instance is damaged. */
+  record InstanceDamaged(String name, String found) implements ExecutorError {}
+
+  /** The store has plugins or instances already. */
+  record StoreNotEmpty(int plugins, int instances) implements ExecutorError {}
+
+  /** The backup is damaged, cut off, or of a format that this server does not know. */
+  record InvalidBackup(String found) implements ExecutorError {}
+
+  /** The backup is encrypted with a key that this server has not. */
+  record BackupNotReadable(String why) implements ExecutorError {}
 }

@@ -84,6 +84,15 @@ class StatusMapperTest {
     var runtime = "aa/p/1 needs Python 2, which this server has not; name one";
     var type = "aa/p/1: plugins of type t are stored and listed, but not executed";
     var hook = "h (expected: a hook of type aa: a, b)";
+    var full = "storing a package needs more room than is left";
+    var readOnly =
+        "storing a package is not possible: the server may read its store, but not write it";
+    var mismatch = "aa/p/1: its zip is gone (expected: as uploaded; upload the same zip again)";
+    var damaged = "x: it cannot be decrypted (expected: as stored; update it or go back)";
+    var notEmpty =
+        "has 2 plugins and 3 instances (expected: an empty one, or the wish to replace them)";
+    var notReadable =
+        "it is encrypted (expected: a server with the key that the backup was made with)";
     return Stream.of(
         row(
             new ExecutorError.InvalidRequest(
@@ -197,7 +206,65 @@ class StatusMapperTest {
             new ExecutorError.StoreFailed("storing a package"),
             Code.UNAVAILABLE,
             "STORE_FAILED",
-            "store: storing a package failed; the server's log says why"));
+            "store: storing a package failed; the server's log says why"),
+        row(
+            new ExecutorError.StoreFull("storing a package"),
+            Code.RESOURCE_EXHAUSTED,
+            "STORE_FULL",
+            "store: " + full + " (expected: free space and inodes on its file system)",
+            QuotaFailure.newBuilder()
+                .addViolations(
+                    QuotaFailure.Violation.newBuilder().setSubject("store").setDescription(full))
+                .build()),
+        row(
+            new ExecutorError.StoreReadOnly("storing a package"),
+            Code.FAILED_PRECONDITION,
+            "STORE_READ_ONLY",
+            "store: " + readOnly,
+            precondition("READ_ONLY", "store", readOnly)),
+        row(
+            new ExecutorError.PluginDigestMismatch("aa/p/1", "its zip is gone"),
+            Code.FAILED_PRECONDITION,
+            "PLUGIN_DIGEST_MISMATCH",
+            "plugin: " + mismatch,
+            precondition("DIGEST", "aa/p/1", mismatch)),
+        row(
+            new ExecutorError.PluginNotTrusted("aa/p/1", "sha256:0", "it is not signed"),
+            Code.PERMISSION_DENIED,
+            "PLUGIN_NOT_TRUSTED",
+            "plugin: aa/p/1 sha256:0 is not trusted: it is not signed (expected: a digest in the"
+                + " list of trusted ones, or a signature by a trusted key)",
+            resource("plugin", "aa/p/1")),
+        row(
+            new ExecutorError.InstanceChanged("x", 2, 3),
+            Code.ABORTED,
+            "INSTANCE_CHANGED",
+            "instance: x has revision 3 (expected: 2; look at what was changed, then try again)",
+            resource("instance", "x")),
+        row(
+            new ExecutorError.InstanceDamaged("x", "it cannot be decrypted"),
+            Code.FAILED_PRECONDITION,
+            "INSTANCE_DAMAGED",
+            "instance: " + damaged,
+            precondition("CONFIGURATION", "x", damaged)),
+        row(
+            new ExecutorError.StoreNotEmpty(2, 3),
+            Code.FAILED_PRECONDITION,
+            "STORE_NOT_EMPTY",
+            "store: " + notEmpty,
+            precondition("NOT_EMPTY", "store", notEmpty)),
+        row(
+            new ExecutorError.InvalidBackup("cut off (expected: a whole backup)"),
+            Code.INVALID_ARGUMENT,
+            "INVALID_BACKUP",
+            "backup: cut off (expected: a whole backup)",
+            badRequest("backup", "cut off (expected: a whole backup)")),
+        row(
+            new ExecutorError.BackupNotReadable("it is encrypted"),
+            Code.FAILED_PRECONDITION,
+            "BACKUP_NOT_READABLE",
+            "backup: " + notReadable,
+            precondition("KEY", "backup", notReadable)));
   }
 
   private static Status status(Throwable failure) {
