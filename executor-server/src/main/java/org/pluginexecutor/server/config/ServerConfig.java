@@ -18,6 +18,7 @@ import java.util.List;
  *     search path, then pyenv's installations
  * @param packages what is demanded of packages
  * @param invocation bounds of hook calls
+ * @param trust which packages are trusted
  * @param drainTimeout how long running calls may go on once the server is told to stop; default 30
  *     s
  */
@@ -29,6 +30,7 @@ public record ServerConfig(
     List<Path> searchDirectories,
     PackageConfig packages,
     InvocationConfig invocation,
+    TrustConfig trust,
     Duration drainTimeout) {
 
   /** Port of a server that is told nothing else. */
@@ -54,6 +56,7 @@ public record ServerConfig(
         SearchDirectories.of(System.getenv()),
         PackageConfig.defaults(),
         InvocationConfig.defaults(),
+        TrustConfig.defaults(),
         Duration.ofSeconds(30));
   }
 
@@ -66,6 +69,7 @@ public record ServerConfig(
         searchDirectories,
         packages,
         invocation,
+        trust,
         drainTimeout);
   }
 
@@ -78,6 +82,7 @@ public record ServerConfig(
         searchDirectories,
         packages,
         invocation,
+        trust,
         drainTimeout);
   }
 
@@ -90,6 +95,7 @@ public record ServerConfig(
         newSearchDirectories,
         packages,
         invocation,
+        trust,
         drainTimeout);
   }
 
@@ -102,6 +108,7 @@ public record ServerConfig(
         searchDirectories,
         newPackages,
         invocation,
+        trust,
         drainTimeout);
   }
 
@@ -114,6 +121,20 @@ public record ServerConfig(
         searchDirectories,
         packages,
         newInvocation,
+        trust,
+        drainTimeout);
+  }
+
+  public ServerConfig withTrust(TrustConfig newTrust) {
+    return new ServerConfig(
+        host,
+        port,
+        dataDirectory,
+        runtimes,
+        searchDirectories,
+        packages,
+        invocation,
+        newTrust,
         drainTimeout);
   }
 
@@ -126,6 +147,7 @@ public record ServerConfig(
         searchDirectories,
         packages,
         invocation,
+        trust,
         newDrainTimeout);
   }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,8 @@ class ConfigTest {
   private static final PackageConfig PACKAGES =
       new PackageConfig(
           new PackageRules("8.0.0", "1.8", true), new ArchiveLimits(10, 1000, 100, 5));
+  private static final TrustConfig TRUST =
+      new TrustConfig(true, Optional.of(Path.of("digests")), List.of(Path.of("key")));
   private static final ServerConfig SERVER =
       new ServerConfig(
           "127.0.0.1",
@@ -32,6 +35,7 @@ class ConfigTest {
           List.of(),
           PackageConfig.defaults(),
           INVOCATION,
+          TrustConfig.defaults(),
           Duration.ZERO);
 
   private static void invocation(Duration start, int resultLimitBytes) {
@@ -75,6 +79,9 @@ class ConfigTest {
         bad("invocation.output-line-limit: 65537", () -> new OutputLimits(1, 1, 65_537)),
         bad("port: -1", () -> SERVER.withAddress("h", -1)),
         bad("port: 65536", () -> SERVER.withAddress("h", 65_536)),
+        bad(
+            "trust.require-trusted: true",
+            () -> new TrustConfig(true, Optional.empty(), List.of())),
         bad("drain-timeout: PT-1S", () -> SERVER.withDrainTimeout(second.negated())));
   }
 
@@ -95,6 +102,8 @@ class ConfigTest {
               var _ = new OutputLimits(0, 0, 64);
               var _ = new OutputLimits(4 << 20, 20_000, 64 << 10);
               var _ = SERVER.withAddress("h", 65_535);
+              var _ = new TrustConfig(true, Optional.empty(), List.of(Path.of("key")));
+              var _ = new TrustConfig(true, Optional.of(Path.of("digests")), List.of());
             })
         .doesNotThrowAnyException();
   }
@@ -123,6 +132,7 @@ class ConfigTest {
             .withSearchDirectories(List.of(Path.of("s")))
             .withPackages(PACKAGES)
             .withInvocation(INVOCATION.withSlots(3, 4, Duration.ofSeconds(5)))
+            .withTrust(TRUST)
             .withDrainTimeout(Duration.ofSeconds(9));
 
     assertThat(changed)
@@ -143,6 +153,7 @@ class ConfigTest {
                     INVOCATION.startTimeout(),
                     INVOCATION.output(),
                     INVOCATION.resultLimitBytes()),
+                TRUST,
                 Duration.ofSeconds(9)));
   }
 
