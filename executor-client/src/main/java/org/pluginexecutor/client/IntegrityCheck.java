@@ -3,10 +3,11 @@
 package org.pluginexecutor.client;
 
 /**
- * One comparison of what a server stores with what was uploaded. Immutable.
+ * One comparison of what a server stores with what it has to be. Immutable.
  *
- * @param name what was compared: {@code zip_checksum} or {@code zip_content}
- * @param passed whether they are the same
+ * @param name what was compared: {@code zip_checksum} and {@code zip_content} with what was
+ *     uploaded, {@code trusted} with what the server's operator trusts
+ * @param passed whether it is what it has to be
  * @param reason what was found, for people
  */
 public record IntegrityCheck(String name, boolean passed, String reason) {}

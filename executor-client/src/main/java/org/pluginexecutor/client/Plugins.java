@@ -30,6 +30,21 @@ public interface Plugins {
    */
   UploadResult upload(InputStream zip) throws IOException;
 
+  /**
+   * Uploads a zip with a signature, or without making its version the active one.
+   *
+   * @throws IOException when the file cannot be read
+   */
+  UploadResult upload(Path zip, UploadOptions options) throws IOException;
+
+  /**
+   * Uploads a zip with a signature, or without making its version the active one. Reads the stream
+   * to its end and leaves it open.
+   *
+   * @throws IOException when the stream cannot be read; nothing is stored then
+   */
+  UploadResult upload(InputStream zip, UploadOptions options) throws IOException;
+
   /** Lists every stored version, ordered by type, name and time of upload. */
   List<Plugin> list();
 

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * What an upload made. Immutable.
  *
- * @param plugin the stored version, now the active one
+ * @param plugin the stored version; its {@code active()} says whether it is the active one now
  * @param alreadyStored whether the same bytes were stored before
  * @param warnings what the check of the package found that is no error; none when the same bytes
  *     were stored before

@@ -19,6 +19,8 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PluginsTest {
   private final ScriptedPluginService service = new ScriptedPluginService();
@@ -51,6 +53,64 @@ class PluginsTest {
         .isEqualTo(
             "sha256:"
                 + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(zip())));
+  }
+
+  @Test
+  void sends_signature_and_options_with_the_first_piece_alone(@TempDir Path directory)
+      throws IOException {
+    Path file = Files.write(directory.resolve("door.zip"), zip());
+    byte[] signature = new byte[64];
+    new Random(2).nextBytes(signature);
+    var options = UploadOptions.newBuilder().signature(signature).withoutActivation(true).build();
+    byte[] expected = signature.clone();
+    signature[0] ^= 1;
+
+    plugins.upload(file, options);
+
+    var first = service.pieces.get(0);
+    assertThat(first.getSignature().toByteArray()).isEqualTo(expected);
+    assertThat(first.getWithoutActivation()).isTrue();
+    assertThat(service.pieces.stream().skip(1))
+        .isNotEmpty()
+        .allMatch(piece -> piece.getSignature().isEmpty() && !piece.getWithoutActivation());
+    assertThat(service.content().toByteArray()).isEqualTo(zip());
+  }
+
+  @Test
+  void sends_the_options_of_an_empty_stream_too() throws IOException {
+    var options = UploadOptions.newBuilder().withoutActivation(true).build();
+
+    plugins.upload(new ByteArrayInputStream(new byte[0]), options);
+
+    assertThat(service.pieces)
+        .singleElement()
+        .matches(piece -> piece.getWithoutActivation() && !piece.getExpectedDigest().isEmpty());
+  }
+
+  @Test
+  void signs_nothing_and_activates_by_default() throws IOException {
+    plugins.upload(new ByteArrayInputStream(zip()));
+
+    assertThat(UploadOptions.defaults().signature()).isEmpty();
+    assertThat(service.pieces)
+        .allMatch(piece -> piece.getSignature().isEmpty() && !piece.getWithoutActivation());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 63, 65})
+  void a_signature_has_64_bytes(int length) {
+    assertThatThrownBy(() -> UploadOptions.newBuilder().signature(new byte[length]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("signature: " + length + " B (expected: 64 B)");
+  }
+
+  @Test
+  void nobody_changes_the_signature_of_options_that_are_made() {
+    var options = UploadOptions.newBuilder().signature(new byte[64]).build();
+
+    options.signature().orElseThrow()[0] = 1;
+
+    assertThat(options.signature().orElseThrow()).containsOnly(0);
   }
 
   @Test

@@ -21,6 +21,7 @@ import org.pluginexecutor.client.Plugin;
 import org.pluginexecutor.client.PluginName;
 import org.pluginexecutor.client.PluginType;
 import org.pluginexecutor.client.Plugins;
+import org.pluginexecutor.client.UploadOptions;
 import org.pluginexecutor.client.UploadResult;
 import org.pluginexecutor.v1.ActivatePluginRequest;
 import org.pluginexecutor.v1.DeletePluginRequest;
@@ -48,17 +49,28 @@ public final class GrpcPlugins implements Plugins {
 
   @Override
   public UploadResult upload(Path zip) throws IOException {
-    try (InputStream stream = Files.newInputStream(zip)) {
-      return upload(stream);
-    }
+    return upload(zip, UploadOptions.defaults());
   }
 
   @Override
   public UploadResult upload(InputStream zip) throws IOException {
+    return upload(zip, UploadOptions.defaults());
+  }
+
+  @Override
+  public UploadResult upload(Path zip, UploadOptions options) throws IOException {
+    try (InputStream stream = Files.newInputStream(zip)) {
+      return upload(stream, options);
+    }
+  }
+
+  @Override
+  public UploadResult upload(InputStream zip, UploadOptions options) throws IOException {
+    UploadPluginRequest.Builder first = firstMessage(options);
     BlockingClientCall<UploadPluginRequest, UploadPluginResponse> call = stub().uploadPlugin();
     boolean ended = false;
     try {
-      send(call, zip);
+      send(call, first, zip);
       UploadPluginResponse response = call.read();
       if (response == null) {
         throw Statuses.malformed("response: none (expected: one)", false, null);
@@ -79,22 +91,34 @@ public final class GrpcPlugins implements Plugins {
     }
   }
 
-  /** Sends the pieces, and the digest with a last message of its own. */
+  private static UploadPluginRequest.Builder firstMessage(UploadOptions options) {
+    var message =
+        UploadPluginRequest.newBuilder().setWithoutActivation(options.withoutActivation());
+    options.signature().map(ByteString::copyFrom).ifPresent(message::setSignature);
+    return message;
+  }
+
+  /**
+   * Sends the pieces, the first with the options, and the digest with a last message of its own.
+   */
   private static void send(
-      BlockingClientCall<UploadPluginRequest, UploadPluginResponse> call, InputStream zip)
+      BlockingClientCall<UploadPluginRequest, UploadPluginResponse> call,
+      UploadPluginRequest.Builder first,
+      InputStream zip)
       throws IOException, StatusException, InterruptedException {
     MessageDigest digest = sha256();
+    UploadPluginRequest.Builder message = first;
     boolean open = true;
     for (byte[] piece = zip.readNBytes(CHUNK_BYTES);
         open && piece.length > 0;
         piece = zip.readNBytes(CHUNK_BYTES)) {
       digest.update(piece);
-      open =
-          call.write(UploadPluginRequest.newBuilder().setChunk(ByteString.copyFrom(piece)).build());
+      open = call.write(message.setChunk(ByteString.copyFrom(piece)).build());
+      message = UploadPluginRequest.newBuilder();
     }
     if (open) {
       String text = "sha256:" + HexFormat.of().formatHex(digest.digest());
-      if (call.write(UploadPluginRequest.newBuilder().setExpectedDigest(text).build())) {
+      if (call.write(message.setExpectedDigest(text).build())) {
         call.halfClose();
       }
     }
