@@ -9,8 +9,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "plugin",
     description =
-        "Checks and packs plugins, uploads them to a server, and shows, downloads and deletes"
-            + " them.")
+        "Checks, packs and signs plugins, uploads them to a server, and shows, downloads and"
+            + " deletes them.")
 final class PluginCommand extends GroupCommand {
   private PluginCommand() {}
 
@@ -18,6 +18,8 @@ final class PluginCommand extends GroupCommand {
     return new CommandLine(new PluginCommand())
         .addSubcommand(new PluginCheckCommand(terminal))
         .addSubcommand(new PluginPackCommand(terminal))
+        .addSubcommand(new PluginCreateSigningKeyCommand(terminal))
+        .addSubcommand(new PluginSignCommand(terminal))
         .addSubcommand(new PluginUploadCommand(terminal))
         .addSubcommand(new PluginListCommand(terminal))
         .addSubcommand(new PluginShowCommand(terminal))

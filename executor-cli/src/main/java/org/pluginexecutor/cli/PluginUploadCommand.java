@@ -5,8 +5,10 @@ package org.pluginexecutor.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.pluginexecutor.client.UploadOptions;
 import org.pluginexecutor.client.UploadResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "upload",
     description = {
-      "Uploads a plugin and makes its version the active one.",
+      "Uploads a plugin and, unless told otherwise, makes its version the active one.",
       "A directory is packed first: it holds MANIFEST and main.py, and is zipped without"
           + " __pycache__, *.pyc and .git. The server checks the package."
     },
@@ -30,6 +32,20 @@ final class PluginUploadCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DIR_OR_ZIP", description = "Directory or zip file of the plugin.")
   private @Nullable Path plugin;
 
+  @Option(
+      names = "--signature",
+      paramLabel = "FILE",
+      description =
+          "Signature of the package, as 'plugin sign' writes it. Default: the zip's name and .sig"
+              + " when that file is there; a directory has none.")
+  private @Nullable Path signature;
+
+  @Option(
+      names = "--without-activation",
+      description =
+          "Leave the active version as it is; the first version of a plugin becomes active anyway.")
+  private boolean withoutActivation;
+
   @Option(names = "--json", description = "Print the stored plugin as JSON.")
   private boolean json;
 
@@ -39,14 +55,24 @@ final class PluginUploadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (var zip = Packer.open(Options.required(plugin))) {
+    var from = Options.required(plugin);
+    try (var zip = Packer.open(from)) {
+      var options = options(from);
       return target.connect(
           terminal,
           client -> {
-            print(client.plugins().upload(zip));
+            print(client.plugins().upload(zip, options));
             return ExitCode.OK;
           });
     }
+  }
+
+  private UploadOptions options(Path from) {
+    var options = UploadOptions.newBuilder().withoutActivation(withoutActivation);
+    var signed =
+        signature != null ? Optional.of(SignatureFile.read(signature)) : SignatureFile.beside(from);
+    signed.ifPresent(options::signature);
+    return options.build();
   }
 
   private void print(UploadResult result) {
@@ -69,7 +95,7 @@ final class PluginUploadCommand implements Callable<Integer> {
             Printing.visible(
                 (result.alreadyStored() ? "was stored already: " : "uploaded: ")
                     + PluginTexts.id(plugin)
-                    + ", the active version, "
+                    + (plugin.active() ? ", the active version, " : ", not the active version, ")
                     + plugin.digest()));
     plugin
         .runtime()

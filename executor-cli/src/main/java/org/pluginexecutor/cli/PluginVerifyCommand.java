@@ -14,13 +14,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Holds the stored files of a plugin against its digest. */
+/** Holds what a server stores of a plugin against what it has to be. */
 @Command(
     name = "verify",
     description = {
       "Holds the files that a server stores of a plugin against what was uploaded:",
       "the zip against its digest (zip_checksum), and the unpacked files that run, byte code"
-          + " included (zip_content). The exit code is 65 when a check fails."
+          + " included (zip_content). Also says whether the server trusts it (trusted). The exit"
+          + " code is 65 when a check fails."
     })
 final class PluginVerifyCommand implements Callable<Integer> {
   private final Terminal terminal;

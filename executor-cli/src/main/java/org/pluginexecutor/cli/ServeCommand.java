@@ -5,6 +5,7 @@ package org.pluginexecutor.cli;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -91,6 +92,28 @@ final class ServeCommand implements Callable<Integer> {
           "How long running hooks may go on when the server is told to end. Default: 30s.")
   private Duration drainTimeout = Duration.ZERO;
 
+  @Option(
+      names = "--require-trusted",
+      description =
+          "Refuse every plugin that is neither in the list of trusted digests nor signed by a"
+              + " trusted key.")
+  private boolean requireTrusted;
+
+  @Option(
+      names = "--trusted-digests",
+      paramLabel = "FILE",
+      description =
+          "List of trusted plugins: one digest (sha256:...) a line. It is read again when it"
+              + " changes.")
+  private @Nullable Path trustedDigests;
+
+  @Option(
+      names = "--trusted-key",
+      paramLabel = "FILE",
+      description =
+          "Public key whose signatures of plugins are trusted: Ed25519 in PEM. May be repeated.")
+  private List<Path> trustedKeys = List.of();
+
   ServeCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -109,6 +132,9 @@ final class ServeCommand implements Callable<Integer> {
             slots,
             defaultTimeLimit,
             maxTimeLimit,
+            requireTrusted,
+            Optional.ofNullable(trustedDigests),
+            trustedKeys,
             drainTimeout);
     ServerRun.untilClosed(settings, terminal);
     return ExitCode.OK.code();

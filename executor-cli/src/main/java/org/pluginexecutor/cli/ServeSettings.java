@@ -5,6 +5,7 @@ package org.pluginexecutor.cli;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the command line says about a server. Immutable. The server's own classes check it; they are
@@ -20,4 +21,7 @@ record ServeSettings(
     int slots,
     Duration defaultTimeLimit,
     Duration maxTimeLimit,
+    boolean requireTrusted,
+    Optional<Path> trustedDigests,
+    List<Path> trustedKeys,
     Duration drainTimeout) {}

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.pluginexecutor.cli;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,6 +10,8 @@ import org.pluginexecutor.server.ExecutorServer;
 import org.pluginexecutor.server.config.InvocationConfig;
 import org.pluginexecutor.server.config.RuntimeConfig;
 import org.pluginexecutor.server.config.ServerConfig;
+import org.pluginexecutor.server.config.TrustConfig;
+import org.pluginexecutor.server.trust.TrustPolicy;
 
 /** Runs a server from its start to its end. Stateless. */
 final class ServerRun {
@@ -50,6 +53,7 @@ final class ServerRun {
       return ServerConfig.defaults(settings.dataDirectory())
           .withAddress(settings.host(), settings.port())
           .withRuntimes(runtimes(settings.runtimes()))
+          .withTrust(trust(settings))
           .withDrainTimeout(settings.drainTimeout())
           .withInvocation(
               invocation
@@ -57,6 +61,19 @@ final class ServerRun {
                   .withTimeLimits(settings.defaultTimeLimit(), settings.maxTimeLimit()));
     } catch (IllegalArgumentException e) {
       throw new CliException(ExitCode.CONFIGURATION, "serve: " + e.getMessage(), e);
+    }
+  }
+
+  /** Reads the files as the server will: what is wrong with them is a wrong setting. */
+  private static TrustConfig trust(ServeSettings settings) {
+    var trust =
+        new TrustConfig(
+            settings.requireTrusted(), settings.trustedDigests(), settings.trustedKeys());
+    try {
+      var _ = TrustPolicy.open(trust);
+      return trust;
+    } catch (IOException e) {
+      throw new IllegalArgumentException("trust: " + e.getMessage(), e);
     }
   }
 

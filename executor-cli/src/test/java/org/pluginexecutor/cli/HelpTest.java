@@ -21,6 +21,8 @@ class HelpTest {
         "demo",
         "serve",
         "plugin",
+        "plugin create-signing-key",
+        "plugin sign",
         "plugin upload",
         "plugin list",
         "plugin show",
@@ -68,7 +70,7 @@ class HelpTest {
     assertThat(completion.exitCode()).isEqualTo(ExitCode.OK);
     assertThat(completion.out())
         .startsWith("# To use it: source <(plugin-executor completion " + shell + ")\n")
-        .contains("upload", "--session-cookie", "--drain-timeout");
+        .contains("upload", "--session-cookie", "--without-activation", "--drain-timeout");
   }
 
   @Test

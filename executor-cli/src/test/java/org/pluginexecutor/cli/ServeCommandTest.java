@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +73,35 @@ class ServeCommandTest {
     }
   }
 
+  @Test
+  void a_server_that_could_trust_nothing_does_not_start() {
+    var serve = Captured.run("serve", "--data-dir", directory.toString(), "--require-trusted");
+
+    assertThat(serve.exitCode()).as(serve.err()).isEqualTo(ExitCode.CONFIGURATION);
+    assertThat(serve.err())
+        .startsWith("plugin-executor: serve: trust.require-trusted: true (expected: a list of");
+    assertThat(serve.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void a_list_of_trusted_digests_that_is_wrong_is_named_with_its_line() throws IOException {
+    var list = Files.writeString(directory.resolve("list"), "# ours\n\nsha256:12\n");
+
+    var serve =
+        Captured.run(
+            "serve",
+            "--data-dir",
+            directory.toString(),
+            "--require-trusted",
+            "--trusted-digests",
+            list.toString());
+
+    assertThat(serve.exitCode()).as(serve.err()).isEqualTo(ExitCode.CONFIGURATION);
+    assertThat(serve.err())
+        .startsWith("plugin-executor: serve: trust: " + list + ", line 3: sha256:12 (expected: ");
+    assertThat(serve.err().lines()).hasSize(1);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "--port, 70000, port: 70000",
@@ -81,6 +111,8 @@ class ServeCommandTest {
     "--runtime, python, expected: NAME=EXECUTABLE",
     "--runtime, p=/no/such/python, expected: the path of a Python",
     "--host, no such host, is not known",
+    "--trusted-key, /no/such/key, trust: /no/such/key: no such file",
+    "--trusted-digests, /no/such/list, trust: /no/such/list: no such file",
   })
   void a_setting_that_is_not_valid_is_named(String option, String value, String message) {
     var serve = Captured.run("serve", "--data-dir", directory.toString(), option, value);
