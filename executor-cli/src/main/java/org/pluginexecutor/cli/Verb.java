@@ -12,6 +12,7 @@ enum Verb {
   SERVE,
   PLUGIN,
   INSTANCE,
+  STORE,
   CALL,
   COMPLETION;
 
@@ -32,6 +33,7 @@ enum Verb {
       case SERVE -> new ServeCommand(terminal);
       case PLUGIN -> PluginCommand.make(terminal);
       case INSTANCE -> InstanceCommand.make(terminal);
+      case STORE -> StoreCommand.make(terminal);
       case CALL -> new CallCommand(terminal);
       case COMPLETION -> new CompletionCommand(terminal);
     };

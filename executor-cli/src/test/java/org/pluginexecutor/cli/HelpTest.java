@@ -33,6 +33,8 @@ class HelpTest {
         "instance list",
         "instance show",
         "instance delete",
+        "store",
+        "store create-key",
         "call",
         "completion",
       })
@@ -52,7 +54,7 @@ class HelpTest {
     var help = Captured.run("--help");
 
     assertThat(help.out())
-        .contains("demo", "serve", "plugin", "instance", "call", "completion")
+        .contains("demo", "serve", "plugin", "instance", "store", "call", "completion")
         .containsPattern("\n  3 +call: the verdict is DENY\n")
         .containsPattern("\n  78 +a setting of the server is not valid\n");
   }
