@@ -13,6 +13,8 @@ enum Verb {
   PLUGIN,
   INSTANCE,
   CALL,
+  BACKUP,
+  AUDIT,
   COMPLETION;
 
   /** The verb that a command line begins with; empty when it begins with something else. */
@@ -33,6 +35,8 @@ enum Verb {
       case PLUGIN -> PluginCommand.make(terminal);
       case INSTANCE -> InstanceCommand.make(terminal);
       case CALL -> new CallCommand(terminal);
+      case BACKUP -> BackupCommand.make(terminal);
+      case AUDIT -> new AuditCommand(terminal);
       case COMPLETION -> new CompletionCommand(terminal);
     };
   }

@@ -25,13 +25,22 @@ class HelpTest {
         "plugin list",
         "plugin show",
         "plugin download",
+        "plugin activate",
+        "plugin verify",
         "plugin delete",
         "instance",
         "instance create",
         "instance list",
         "instance show",
+        "instance update",
+        "instance revisions",
+        "instance rollback",
         "instance delete",
         "call",
+        "backup",
+        "backup create",
+        "backup restore",
+        "audit",
         "completion",
       })
   void every_verb_has_help(String verb) {
@@ -50,7 +59,7 @@ class HelpTest {
     var help = Captured.run("--help");
 
     assertThat(help.out())
-        .contains("demo", "serve", "plugin", "instance", "call", "completion")
+        .contains("demo", "serve", "plugin", "instance", "call", "backup", "audit", "completion")
         .containsPattern("\n  3 +call: the verdict is DENY\n")
         .containsPattern("\n  78 +a setting of the server is not valid\n");
   }
@@ -68,7 +77,7 @@ class HelpTest {
     assertThat(completion.exitCode()).isEqualTo(ExitCode.OK);
     assertThat(completion.out())
         .startsWith("# To use it: source <(plugin-executor completion " + shell + ")\n")
-        .contains("upload", "--session-cookie", "--drain-timeout");
+        .contains("upload", "--session-cookie", "--drain-timeout", "restore", "--expect-revision");
   }
 
   @Test
