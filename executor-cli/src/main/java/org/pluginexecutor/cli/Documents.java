@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.pluginexecutor.client.AuditEntry;
+import org.pluginexecutor.client.AuditResult;
 import org.pluginexecutor.client.Cost;
 import org.pluginexecutor.client.Execution;
 import org.pluginexecutor.client.HookCall;
@@ -18,7 +20,9 @@ import org.pluginexecutor.client.Outcome;
 import org.pluginexecutor.client.OutputSummary;
 import org.pluginexecutor.client.PackageWarning;
 import org.pluginexecutor.client.Plugin;
+import org.pluginexecutor.client.PluginHealth;
 import org.pluginexecutor.client.PluginInstance;
+import org.pluginexecutor.client.RestoreResult;
 
 /**
  * What {@code --json} prints. Names of fields are those of the protocol and stay; durations are
@@ -59,6 +63,10 @@ final class Documents {
     document.put("upload_time", plugin.uploadTime().toString());
     document.put("active", plugin.active());
     document.put("default_configuration", plugin.defaultConfiguration());
+    boolean looked = plugin.health() != PluginHealth.UNKNOWN;
+    document.put("health", looked ? plugin.health().name() : null);
+    document.put(
+        "health_message", plugin.healthMessage().isEmpty() ? null : plugin.healthMessage());
     return document;
   }
 
@@ -76,6 +84,30 @@ final class Documents {
     }
     document.put("configuration_size_bytes", instance.configurationSizeBytes());
     document.put("create_time", instance.createTime().toString());
+    document.put("revision", instance.revision());
+    document.put("update_time", instance.updateTime().toString());
+    return document;
+  }
+
+  static Map<String, @Nullable Object> restored(RestoreResult result) {
+    var document = new LinkedHashMap<String, @Nullable Object>();
+    document.put("plugins", result.plugins());
+    document.put("instances", result.instances());
+    document.put("create_time", result.createTime().toString());
+    return document;
+  }
+
+  static Map<String, @Nullable Object> auditEntry(AuditEntry entry) {
+    var document = new LinkedHashMap<String, @Nullable Object>();
+    document.put("time", entry.time().toString());
+    document.put("caller", entry.caller());
+    document.put("address", entry.address());
+    document.put("action", entry.action());
+    document.put("subject", entry.subject().orElse(null));
+    document.put("digest", entry.digest().orElse(null));
+    boolean known = entry.result() != AuditResult.UNKNOWN;
+    document.put("result", known ? entry.result().name() : null);
+    document.put("reason", entry.reason().orElse(null));
     return document;
   }
 

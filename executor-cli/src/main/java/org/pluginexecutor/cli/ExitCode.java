@@ -33,7 +33,7 @@ enum ExitCode {
   UNAVAILABLE(69, "the server cannot be reached, or cannot start"),
   INTERNAL(70, "fault of the executor"),
   OUTPUT(73, "the output cannot be written"),
-  OVERLOADED(75, "the server is overloaded; try again"),
+  OVERLOADED(75, "the server is overloaded, or its store full; try again"),
   REFUSED(77, "the server does not allow it"),
   CONFIGURATION(78, "a setting of the server is not valid");
 

@@ -58,6 +58,8 @@ final class Failures {
     switch (e.reason()) {
       case "PLUGIN_NOT_FOUND" -> words.append("; see: plugin-executor plugin list");
       case "INSTANCE_NOT_FOUND" -> words.append("; see: plugin-executor instance list");
+      case "INSTANCE_CHANGED" -> words.append("; see: plugin-executor instance revisions NAME");
+      case "STORE_NOT_EMPTY" -> words.append("; --replace replaces what is stored");
       default -> {}
     }
     return words.toString();

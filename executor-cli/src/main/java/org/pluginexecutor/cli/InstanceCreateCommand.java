@@ -77,10 +77,8 @@ final class InstanceCreateCommand implements Callable<Integer> {
             Printing.visible(
                 "created: "
                     + instance.name()
-                    + ", plugin "
-                    + PluginNames.text(instance.plugin())
-                    + ", configuration of "
-                    + Printing.bytes(instance.configurationSizeBytes())
+                    + ", "
+                    + InstanceTexts.content(instance)
                     + (config == null ? " from default.cfg" : "")));
   }
 }

@@ -12,7 +12,9 @@ import picocli.CommandLine.Parameters;
 /** Deletes a plugin instance. */
 @Command(
     name = "delete",
-    description = "Deletes a plugin instance. Hooks that run keep what they started with.")
+    description =
+        "Deletes a plugin instance with all its revisions. Hooks that run keep what they started"
+            + " with.")
 final class InstanceDeleteCommand implements Callable<Integer> {
   private final Terminal terminal;
 

@@ -49,13 +49,14 @@ final class InstanceListCommand implements Callable<Integer> {
                   + " PLUGIN");
       return;
     }
-    var table = Table.titled("NAME", "PLUGIN", "CONFIGURATION", "CREATED");
+    var table = Table.titled("NAME", "PLUGIN", "REVISION", "CONFIGURATION", "CHANGED");
     for (var instance : instances) {
       table.row(
           instance.name(),
           PluginNames.text(instance.plugin()),
+          Integer.toString(instance.revision()),
           Printing.bytes(instance.configurationSizeBytes()),
-          instance.createTime().toString());
+          instance.updateTime().toString());
     }
     table.print(terminal.out());
   }

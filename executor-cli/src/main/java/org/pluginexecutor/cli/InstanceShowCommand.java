@@ -24,6 +24,13 @@ final class InstanceShowCommand implements Callable<Integer> {
   @Parameters(paramLabel = "NAME", description = "Name of the instance.")
   private @Nullable String name;
 
+  @Option(
+      names = "--revision",
+      paramLabel = "N",
+      converter = PositiveNumbers.class,
+      description = "Which revision; 'instance revisions' lists them. Default: the latest.")
+  private @Nullable Integer revision;
+
   @Option(names = "--with-configuration", description = "Show the configuration as well.")
   private boolean withConfiguration;
 
@@ -39,7 +46,9 @@ final class InstanceShowCommand implements Callable<Integer> {
     return target.connect(
         terminal,
         client -> {
-          print(client.instances().get(Options.required(name)));
+          var instances = client.instances();
+          var wanted = Options.required(name);
+          print(revision == null ? instances.get(wanted) : instances.get(wanted, revision));
           return ExitCode.OK;
         });
   }
@@ -55,7 +64,9 @@ final class InstanceShowCommand implements Callable<Integer> {
     Table.untitled("")
         .row("instance", instance.name())
         .row("plugin", PluginNames.text(instance.plugin()))
+        .row("revision", Integer.toString(instance.revision()))
         .row("created", instance.createTime().toString())
+        .row("changed", instance.updateTime().toString())
         .row(
             "configuration",
             size + (withConfiguration ? "" : ", masked; --with-configuration shows it"))

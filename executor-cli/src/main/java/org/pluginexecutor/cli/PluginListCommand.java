@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.pluginexecutor.client.Plugin;
+import org.pluginexecutor.client.PluginHealth;
 import org.pluginexecutor.client.PluginType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,11 +65,29 @@ final class PluginListCommand implements Callable<Integer> {
           PluginTexts.type(plugin),
           plugin.name(),
           plugin.version(),
-          plugin.active() ? "yes" : "-",
+          active(plugin),
           plugin.runtime().orElse("-"),
           Printing.bytes(plugin.sizeBytes()),
           plugin.description());
     }
     table.print(terminal.out());
+    plugins.stream()
+        .filter(plugin -> plugin.health() == PluginHealth.DAMAGED)
+        .forEach(this::printDamage);
+  }
+
+  private static String active(Plugin plugin) {
+    String active = plugin.active() ? "yes" : "-";
+    return plugin.health() == PluginHealth.DAMAGED ? active + ", DAMAGED" : active;
+  }
+
+  private void printDamage(Plugin plugin) {
+    String words =
+        "DAMAGED: "
+            + PluginTexts.id(plugin)
+            + ", "
+            + plugin.healthMessage()
+            + "; its calls are refused, and uploading the same zip again mends it";
+    terminal.out().println(terminal.style().bad(Printing.visible(words)));
   }
 }

@@ -60,6 +60,7 @@ final class PluginShowCommand implements Callable<Integer> {
         .row("size", Printing.bytes(found.sizeBytes()))
         .row("digest", found.digest())
         .row("uploaded", found.uploadTime().toString())
+        .row("files", PluginTexts.health(found))
         .row("default.cfg", found.defaultConfiguration().isEmpty() ? "none" : "")
         .print(out);
     out.print(Printing.indented(found.defaultConfiguration()));

@@ -19,6 +19,15 @@ final class PluginTexts {
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
+  /** Whether the files are as they were uploaded, in words. */
+  static String health(Plugin plugin) {
+    return switch (plugin.health()) {
+      case UNKNOWN -> "not looked at since the server started; see: plugin-executor plugin verify";
+      case INTACT -> "as they were uploaded";
+      case DAMAGED -> "DAMAGED: " + plugin.healthMessage();
+    };
+  }
+
   static String type(Plugin plugin) {
     return plugin.type().map(PluginNames::word).orElse("unknown");
   }

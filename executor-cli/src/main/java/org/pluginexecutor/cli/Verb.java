@@ -14,6 +14,8 @@ enum Verb {
   INSTANCE,
   STORE,
   CALL,
+  BACKUP,
+  AUDIT,
   COMPLETION;
 
   /** The verb that a command line begins with; empty when it begins with something else. */
@@ -35,6 +37,8 @@ enum Verb {
       case INSTANCE -> InstanceCommand.make(terminal);
       case STORE -> StoreCommand.make(terminal);
       case CALL -> new CallCommand(terminal);
+      case BACKUP -> BackupCommand.make(terminal);
+      case AUDIT -> new AuditCommand(terminal);
       case COMPLETION -> new CompletionCommand(terminal);
     };
   }

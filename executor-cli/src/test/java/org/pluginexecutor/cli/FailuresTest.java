@@ -38,6 +38,7 @@ class FailuresTest {
         Arguments.of(new InvalidRequestException(details("X"), List.of(), null), ExitCode.DATA),
         Arguments.of(new NotFoundException(details("X"), null), ExitCode.MISSING),
         Arguments.of(new OverloadedException(details("QUEUE_FULL"), null), ExitCode.OVERLOADED),
+        Arguments.of(new OverloadedException(details("STORE_FULL"), null), ExitCode.OVERLOADED),
         Arguments.of(
             new PreconditionException(details("RUNTIME_NOT_AVAILABLE"), null),
             ExitCode.UNAVAILABLE),

@@ -21,21 +21,33 @@ class HelpTest {
         "demo",
         "serve",
         "plugin",
+        "plugin check",
+        "plugin pack",
         "plugin create-signing-key",
         "plugin sign",
         "plugin upload",
         "plugin list",
         "plugin show",
         "plugin download",
+        "plugin activate",
+        "plugin verify",
         "plugin delete",
         "instance",
         "instance create",
         "instance list",
         "instance show",
+        "instance update",
+        "instance revisions",
+        "instance rollback",
         "instance delete",
         "store",
         "store create-key",
+        "instance test",
         "call",
+        "backup",
+        "backup create",
+        "backup restore",
+        "audit",
         "completion",
       })
   void every_verb_has_help(String verb) {
@@ -54,9 +66,20 @@ class HelpTest {
     var help = Captured.run("--help");
 
     assertThat(help.out())
-        .contains("demo", "serve", "plugin", "instance", "store", "call", "completion")
+        .contains(
+            "demo", "serve", "plugin", "instance", "store", "call", "backup", "audit", "completion")
         .containsPattern("\n  3 +call: the verdict is DENY\n")
         .containsPattern("\n  78 +a setting of the server is not valid\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"serve", "plugin check", "plugin pack"})
+  void every_verb_that_judges_packages_has_the_same_options(String verb) {
+    assertThat(Captured.run((verb + " --help").split(" ")).out())
+        .contains("--product-version=VERSION", "Default: 9.0.0.")
+        .contains("--api-version=VERSION", "Default: 1.9.")
+        .contains("--relaxed-names", "--max-entries=N", "Default: 10000.")
+        .contains("--max-unpacked-size=SIZE", "Default: 200MiB.");
   }
 
   @Test
@@ -72,7 +95,13 @@ class HelpTest {
     assertThat(completion.exitCode()).isEqualTo(ExitCode.OK);
     assertThat(completion.out())
         .startsWith("# To use it: source <(plugin-executor completion " + shell + ")\n")
-        .contains("upload", "--session-cookie", "--without-activation", "--drain-timeout");
+        .contains(
+            "upload",
+            "--session-cookie",
+            "--without-activation",
+            "--drain-timeout",
+            "restore",
+            "--expect-revision");
   }
 
   @Test

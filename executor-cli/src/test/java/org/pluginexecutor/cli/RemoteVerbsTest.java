@@ -177,8 +177,8 @@ class RemoteVerbsTest {
           .isEqualTo("created: mine, plugin aa/obedient, configuration of 11 B\n");
 
       assertThat(server.run("instance", "list").out())
-          .containsPattern("NAME +PLUGIN +CONFIGURATION +CREATED\n")
-          .containsPattern("mine +aa/obedient +11 B +2");
+          .containsPattern("NAME +PLUGIN +REVISION +CONFIGURATION +CHANGED\n")
+          .containsPattern("mine +aa/obedient +[0-9]+ +11 B +[0-9]");
       assertThat(server.run("instance", "list", "--json").out())
           .contains("\"configuration_size_bytes\": 11")
           .doesNotContain("secret");

@@ -26,6 +26,10 @@ final class Checks {
     }
   }
 
+  static void revision(String path, int revision) {
+    Values.checkRevision(path, revision);
+  }
+
   static void sessionId(String sessionId) {
     boolean visible = sessionId.chars().allMatch(c -> c > ' ' && c < 0x7f);
     if (sessionId.isEmpty() || sessionId.length() > 128 || !visible) {

@@ -22,12 +22,57 @@ public interface Instances {
    */
   PluginInstance create(String name, PluginName plugin, Optional<String> configuration);
 
+  /**
+   * Changes the plugin or the configuration text, which makes a new revision. Hooks that run keep
+   * what they started with.
+   *
+   * <p>When somebody else was faster than the expected revision says, it throws a {@link
+   * ConflictException} with the reason {@code INSTANCE_CHANGED}, and nothing is changed.
+   *
+   * @return the new revision, without its configuration text
+   */
+  PluginInstance update(String name, InstanceUpdate update);
+
+  /**
+   * Goes back to an older revision: makes a new one with the same plugin and configuration text.
+   *
+   * @param revision the revision that counts again, from 1
+   * @return the new revision, without its configuration text
+   * @throws IllegalArgumentException when the revision is less than 1
+   */
+  PluginInstance rollBack(String name, int revision);
+
+  /**
+   * Goes back to an older revision, provided that nobody else was faster: if so, it throws a {@link
+   * ConflictException} with the reason {@code INSTANCE_CHANGED}, and nothing is changed.
+   *
+   * @param revision the revision that counts again, from 1
+   * @param expectedRevision the latest revision, as the caller has seen it
+   * @return the new revision, without its configuration text
+   * @throws IllegalArgumentException when one of the revisions is less than 1
+   */
+  PluginInstance rollBack(String name, int revision, int expectedRevision);
+
   /** Lists all instances by name, without their configuration texts. */
   List<PluginInstance> list();
 
-  /** Describes one instance, its configuration text included. */
+  /** Describes the latest revision of one instance, its configuration text included. */
   PluginInstance get(String name);
 
-  /** Deletes an instance. */
+  /**
+   * Describes one revision of one instance, its configuration text included.
+   *
+   * @param revision number of the revision, from 1
+   * @throws IllegalArgumentException when the revision is less than 1
+   */
+  PluginInstance get(String name, int revision);
+
+  /**
+   * Lists the revisions of one instance that the server keeps (the latest 100), the latest first,
+   * without their configuration texts.
+   */
+  List<PluginInstance> revisions(String name);
+
+  /** Deletes an instance with all its revisions. */
   void delete(String name);
 }

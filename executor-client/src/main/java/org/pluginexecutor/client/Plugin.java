@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param uploadTime when this version was uploaded first
  * @param active whether this is the version that runs when none is named
  * @param defaultConfiguration text of the package's default.cfg; empty when it has none
+ * @param health whether its files are as they were uploaded, as far as the server looked
+ * @param healthMessage what was found when they are damaged, for people; empty otherwise
  */
 public record Plugin(
     Optional<PluginType> type,
@@ -31,4 +33,6 @@ public record Plugin(
     long sizeBytes,
     Instant uploadTime,
     boolean active,
-    String defaultConfiguration) {}
+    String defaultConfiguration,
+    PluginHealth health,
+    String healthMessage) {}

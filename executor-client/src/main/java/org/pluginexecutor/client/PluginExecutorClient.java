@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.pluginexecutor.client.internal.Channels;
+import org.pluginexecutor.client.internal.GrpcAuditLog;
+import org.pluginexecutor.client.internal.GrpcBackups;
 import org.pluginexecutor.client.internal.GrpcHooks;
 import org.pluginexecutor.client.internal.GrpcInstances;
 import org.pluginexecutor.client.internal.GrpcPlugins;
@@ -31,6 +33,8 @@ public final class PluginExecutorClient implements AutoCloseable {
   private final GrpcHooks hooks;
   private final Plugins plugins;
   private final Instances instances;
+  private final Backups backups;
+  private final AuditLog audit;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private PluginExecutorClient(
@@ -40,6 +44,8 @@ public final class PluginExecutorClient implements AutoCloseable {
     this.hooks = new GrpcHooks(channel, new Retries(options.maxAttempts(), waiter));
     this.plugins = new GrpcPlugins(channel);
     this.instances = new GrpcInstances(channel);
+    this.backups = new GrpcBackups(channel);
+    this.audit = new GrpcAuditLog(channel);
   }
 
   /**
@@ -136,6 +142,16 @@ public final class PluginExecutorClient implements AutoCloseable {
   /** The plugin instances that the server keeps. */
   public Instances instances() {
     return instances;
+  }
+
+  /** Saves the server's whole store, and brings it back. */
+  public Backups backups() {
+    return backups;
+  }
+
+  /** Who changed what in the server's store. */
+  public AuditLog audit() {
+    return audit;
   }
 
   /** Ends the connection; calls that still run after 5 s are cancelled. Idempotent. */

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A plugin together with one configuration text. Immutable.
+ * One revision of a plugin together with one configuration text. Immutable.
  *
  * @param name name that hooks are called by
  * @param plugin the plugin; without a version: whichever is active when a hook is called
@@ -14,13 +14,17 @@ import java.util.Optional;
  *     Instances#get} only
  * @param configurationSizeBytes size of the configuration text in UTF-8
  * @param createTime when the instance was created
+ * @param revision number of this revision, from 1; every change of an instance makes a new one
+ * @param updateTime when this revision was made
  */
 public record PluginInstance(
     String name,
     PluginName plugin,
     Optional<String> configuration,
     long configurationSizeBytes,
-    Instant createTime) {
+    Instant createTime,
+    int revision,
+    Instant updateTime) {
   /** Does not show the configuration. */
   @Override
   public String toString() {
@@ -32,6 +36,10 @@ public record PluginInstance(
         + configurationSizeBytes
         + ", createTime="
         + createTime
+        + ", revision="
+        + revision
+        + ", updateTime="
+        + updateTime
         + "]";
   }
 }

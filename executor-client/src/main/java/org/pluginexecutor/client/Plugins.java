@@ -48,7 +48,7 @@ public interface Plugins {
   /** Lists every stored version, ordered by type, name and time of upload. */
   List<Plugin> list();
 
-  /** Lists every stored version of the plugins of one type. */
+  /** Lists every stored version of the plugins of one type, in the same order. */
   List<Plugin> list(PluginType type);
 
   /** Describes one version. */

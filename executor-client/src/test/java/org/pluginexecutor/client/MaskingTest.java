@@ -33,7 +33,9 @@ class MaskingTest {
         key,
         new PasswordsResponse(List.of(SECRET), Optional.empty(), response),
         new PrivateKeysResponse(List.of(key), Optional.empty(), response),
-        new PluginInstance("i", PluginName.of("vault"), Optional.of(SECRET), 6, Instant.EPOCH));
+        new PluginInstance(
+            "i", PluginName.of("vault"), Optional.of(SECRET), 6, Instant.EPOCH, 3, Instant.EPOCH),
+        InstanceUpdate.newBuilder().configuration(SECRET).build());
   }
 
   @ParameterizedTest

@@ -170,6 +170,19 @@ class PluginsTest {
   }
 
   @Test
+  void says_whether_the_files_are_as_they_were_uploaded() {
+    assertThat(plugins.get(PluginName.of("door")).health()).isEqualTo(PluginHealth.UNKNOWN);
+
+    service.health = org.pluginexecutor.v1.PluginHealth.PLUGIN_HEALTH_INTACT;
+    assertThat(plugins.get(PluginName.of("door")).health()).isEqualTo(PluginHealth.INTACT);
+
+    service.health = org.pluginexecutor.v1.PluginHealth.PLUGIN_HEALTH_DAMAGED;
+    Plugin damaged = plugins.get(PluginName.of("door"));
+    assertThat(damaged.health()).isEqualTo(PluginHealth.DAMAGED);
+    assertThat(damaged.healthMessage()).isEqualTo("found");
+  }
+
+  @Test
   void deletes_nothing_by_omission() {
     assertThatThrownBy(() -> plugins.delete(PluginName.of("door")))
         .isInstanceOf(IllegalArgumentException.class);

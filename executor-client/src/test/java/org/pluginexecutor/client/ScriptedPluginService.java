@@ -17,6 +17,7 @@ import org.pluginexecutor.v1.GetPluginResponse;
 import org.pluginexecutor.v1.ListPluginsRequest;
 import org.pluginexecutor.v1.ListPluginsResponse;
 import org.pluginexecutor.v1.Plugin;
+import org.pluginexecutor.v1.PluginHealth;
 import org.pluginexecutor.v1.PluginServiceGrpc;
 import org.pluginexecutor.v1.PluginType;
 import org.pluginexecutor.v1.UploadPluginRequest;
@@ -34,6 +35,7 @@ final class ScriptedPluginService extends PluginServiceGrpc.PluginServiceImplBas
 
   final List<UploadPluginRequest> pieces = new ArrayList<>();
   volatile @Nullable StatusRuntimeException failure;
+  volatile PluginHealth health = PluginHealth.PLUGIN_HEALTH_UNSPECIFIED;
 
   @Override
   public StreamObserver<UploadPluginRequest> uploadPlugin(
@@ -61,7 +63,8 @@ final class ScriptedPluginService extends PluginServiceGrpc.PluginServiceImplBas
 
   @Override
   public void getPlugin(GetPluginRequest request, StreamObserver<GetPluginResponse> observer) {
-    reply(observer, GetPluginResponse.newBuilder().setPlugin(PLUGIN).build());
+    var plugin = PLUGIN.toBuilder().setHealth(health).setHealthMessage("found");
+    reply(observer, GetPluginResponse.newBuilder().setPlugin(plugin).build());
   }
 
   @Override

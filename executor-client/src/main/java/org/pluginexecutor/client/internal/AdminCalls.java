@@ -24,7 +24,7 @@ final class AdminCalls {
       throw Statuses.toException(e, false);
     } catch (InterruptedException e) {
       throw interrupted(e);
-    } catch (DateTimeException e) {
+    } catch (DateTimeException | ArithmeticException e) {
       throw Statuses.malformed("response: not well-formed", false, e);
     }
   }

@@ -7,14 +7,19 @@ import io.grpc.Channel;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.pluginexecutor.client.InstanceUpdate;
 import org.pluginexecutor.client.Instances;
 import org.pluginexecutor.client.PluginInstance;
 import org.pluginexecutor.client.PluginName;
 import org.pluginexecutor.v1.CreateInstanceRequest;
 import org.pluginexecutor.v1.DeleteInstanceRequest;
 import org.pluginexecutor.v1.GetInstanceRequest;
+import org.pluginexecutor.v1.Instance;
 import org.pluginexecutor.v1.InstanceServiceGrpc;
+import org.pluginexecutor.v1.ListInstanceRevisionsRequest;
 import org.pluginexecutor.v1.ListInstancesRequest;
+import org.pluginexecutor.v1.RollBackInstanceRequest;
+import org.pluginexecutor.v1.UpdateInstanceRequest;
 
 /** Instances over gRPC. Thread-safe. */
 public final class GrpcInstances implements Instances {
@@ -40,16 +45,71 @@ public final class GrpcInstances implements Instances {
   }
 
   @Override
+  public PluginInstance update(String name, InstanceUpdate update) {
+    var request = UpdateInstanceRequest.newBuilder().setName(name);
+    update.plugin().ifPresent(plugin -> request.setPlugin(Protos.pluginRef(plugin)));
+    update.configuration().ifPresent(text -> request.setConfiguration(StringValue.of(text)));
+    update.expectedRevision().ifPresent(request::setExpectedRevision);
+    return AdminCalls.run(
+        () -> Protos.instance(stub().updateInstance(request.build()).getInstance(), false));
+  }
+
+  @Override
+  public PluginInstance rollBack(String name, int revision) {
+    return rollBack(RollBackInstanceRequest.newBuilder().setName(name), revision);
+  }
+
+  @Override
+  public PluginInstance rollBack(String name, int revision, int expectedRevision) {
+    Values.checkRevision("expected_revision", expectedRevision);
+    return rollBack(
+        RollBackInstanceRequest.newBuilder().setName(name).setExpectedRevision(expectedRevision),
+        revision);
+  }
+
+  private PluginInstance rollBack(RollBackInstanceRequest.Builder request, int revision) {
+    Values.checkRevision("revision", revision);
+    request.setRevision(revision);
+    return AdminCalls.run(
+        () -> Protos.instance(stub().rollBackInstance(request.build()).getInstance(), false));
+  }
+
+  @Override
   public List<PluginInstance> list() {
+    var within = stub();
     return AdminCalls.run(() ->
-        stub().listInstances(ListInstancesRequest.getDefaultInstance()).getInstancesList().stream()
-            .map(instance -> Protos.instance(instance, false))
-            .toList());
+        Pages.all((size, token) -> {
+          var response =
+              within.listInstances(
+                  ListInstancesRequest.newBuilder().setPageSize(size).setPageToken(token).build());
+          return new Pages.Page<>(
+              withoutConfigurations(response.getInstancesList()), response.getNextPageToken());
+        }));
+  }
+
+  @Override
+  public List<PluginInstance> revisions(String name) {
+    var request = ListInstanceRevisionsRequest.newBuilder().setName(name).build();
+    return AdminCalls.run(
+        () -> withoutConfigurations(stub().listInstanceRevisions(request).getRevisionsList()));
+  }
+
+  private static List<PluginInstance> withoutConfigurations(List<Instance> instances) {
+    return instances.stream().map(instance -> Protos.instance(instance, false)).toList();
   }
 
   @Override
   public PluginInstance get(String name) {
-    var request = GetInstanceRequest.newBuilder().setName(name).build();
+    return get(GetInstanceRequest.newBuilder().setName(name).build());
+  }
+
+  @Override
+  public PluginInstance get(String name, int revision) {
+    Values.checkRevision("revision", revision);
+    return get(GetInstanceRequest.newBuilder().setName(name).setRevision(revision).build());
+  }
+
+  private PluginInstance get(GetInstanceRequest request) {
     return AdminCalls.run(() -> Protos.instance(stub().getInstance(request).getInstance(), true));
   }
 

@@ -134,17 +134,29 @@ public final class GrpcPlugins implements Plugins {
 
   @Override
   public List<Plugin> list() {
-    return list(ListPluginsRequest.getDefaultInstance());
+    return list(org.pluginexecutor.v1.PluginType.PLUGIN_TYPE_UNSPECIFIED);
   }
 
   @Override
   public List<Plugin> list(PluginType type) {
-    return list(ListPluginsRequest.newBuilder().setPluginType(Protos.pluginType(type)).build());
+    return list(Protos.pluginType(type));
   }
 
-  private List<Plugin> list(ListPluginsRequest request) {
-    return AdminCalls.run(
-        () -> stub().listPlugins(request).getPluginsList().stream().map(Protos::plugin).toList());
+  private List<Plugin> list(org.pluginexecutor.v1.PluginType type) {
+    var within = stub();
+    return AdminCalls.run(() ->
+        Pages.all((size, token) -> {
+          var response =
+              within.listPlugins(
+                  ListPluginsRequest.newBuilder()
+                      .setPluginType(type)
+                      .setPageSize(size)
+                      .setPageToken(token)
+                      .build());
+          return new Pages.Page<>(
+              response.getPluginsList().stream().map(Protos::plugin).toList(),
+              response.getNextPageToken());
+        }));
   }
 
   @Override
@@ -184,25 +196,8 @@ public final class GrpcPlugins implements Plugins {
 
   @Override
   public void download(PluginName plugin, OutputStream to) throws IOException {
-    BlockingClientCall<?, DownloadPluginResponse> call =
-        stub()
-            .downloadPlugin(
-                DownloadPluginRequest.newBuilder().setPlugin(Protos.pluginRef(plugin)).build());
-    boolean ended = false;
-    try {
-      for (var next = call.read(); next != null; next = call.read()) {
-        next.getChunk().writeTo(to);
-      }
-      ended = true;
-    } catch (StatusException e) {
-      throw Statuses.toException(e, false);
-    } catch (InterruptedException e) {
-      throw AdminCalls.interrupted(e);
-    } finally {
-      if (!ended) {
-        call.cancel("the caller gave up", null);
-      }
-    }
+    var request = DownloadPluginRequest.newBuilder().setPlugin(Protos.pluginRef(plugin)).build();
+    Downloads.write(stub().downloadPlugin(request), DownloadPluginResponse::getChunk, to);
   }
 
   private PluginServiceGrpc.PluginServiceBlockingV2Stub stub() {

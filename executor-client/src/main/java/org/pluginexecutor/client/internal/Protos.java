@@ -7,15 +7,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.pluginexecutor.client.AuditEntry;
+import org.pluginexecutor.client.AuditResult;
 import org.pluginexecutor.client.PackageWarning;
 import org.pluginexecutor.client.Plugin;
+import org.pluginexecutor.client.PluginHealth;
 import org.pluginexecutor.client.PluginInstance;
 import org.pluginexecutor.client.PluginName;
 import org.pluginexecutor.client.PluginType;
+import org.pluginexecutor.client.RestoreResult;
 import org.pluginexecutor.v1.Instance;
 import org.pluginexecutor.v1.PluginRef;
+import org.pluginexecutor.v1.RestoreBackupResponse;
 
-/** Plugins, instances and times between messages and records. */
+/** Plugins, instances, audit entries and times between messages and records. */
 final class Protos {
   private Protos() {}
 
@@ -62,7 +67,17 @@ final class Protos {
         plugin.getSizeBytes(),
         instant(plugin.getUploadTime()),
         plugin.getActive(),
-        plugin.getDefaultConfiguration());
+        plugin.getDefaultConfiguration(),
+        health(plugin.getHealth()),
+        plugin.getHealthMessage());
+  }
+
+  private static PluginHealth health(org.pluginexecutor.v1.PluginHealth health) {
+    return switch (health) {
+      case PLUGIN_HEALTH_INTACT -> PluginHealth.INTACT;
+      case PLUGIN_HEALTH_DAMAGED -> PluginHealth.DAMAGED;
+      case PLUGIN_HEALTH_UNSPECIFIED, UNRECOGNIZED -> PluginHealth.UNKNOWN;
+    };
   }
 
   static PluginInstance instance(Instance instance, boolean withConfiguration) {
@@ -72,7 +87,34 @@ final class Protos {
         new PluginName(pluginType(ref.getPluginType()), ref.getName(), text(ref.getVersion())),
         withConfiguration ? Optional.of(instance.getConfiguration()) : Optional.empty(),
         instance.getConfigurationSizeBytes(),
-        instant(instance.getCreateTime()));
+        instant(instance.getCreateTime()),
+        instance.getRevision(),
+        instant(instance.getUpdateTime()));
+  }
+
+  static RestoreResult restoreResult(RestoreBackupResponse response) {
+    return new RestoreResult(
+        response.getPlugins(), response.getInstances(), instant(response.getCreateTime()));
+  }
+
+  static AuditEntry auditEntry(org.pluginexecutor.v1.AuditEntry entry) {
+    return new AuditEntry(
+        instant(entry.getTime()),
+        entry.getCaller(),
+        entry.getAddress(),
+        entry.getAction(),
+        text(entry.getSubject()),
+        text(entry.getDigest()),
+        auditResult(entry.getResult()),
+        text(entry.getReason()));
+  }
+
+  private static AuditResult auditResult(org.pluginexecutor.v1.AuditResult result) {
+    return switch (result) {
+      case AUDIT_RESULT_DONE -> AuditResult.DONE;
+      case AUDIT_RESULT_REFUSED -> AuditResult.REFUSED;
+      case AUDIT_RESULT_UNSPECIFIED, UNRECOGNIZED -> AuditResult.UNKNOWN;
+    };
   }
 
   private static Optional<PluginType> pluginType(org.pluginexecutor.v1.PluginType type) {

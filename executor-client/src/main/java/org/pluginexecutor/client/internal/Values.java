@@ -48,6 +48,13 @@ public final class Values {
     }
   }
 
+  /** Refuses what is no number of a revision; 0 would mean another one to the server. */
+  public static void checkRevision(String path, int revision) {
+    if (revision < 1) {
+      throw refusal(path, Integer.toString(revision), "at least 1");
+    }
+  }
+
   private static @Nullable Object copy(String path, @Nullable Object value, int level) {
     if (value == null || value instanceof Boolean || value instanceof Long) {
       return value;
