@@ -31,6 +31,7 @@ class HelpTest {
         "instance list",
         "instance show",
         "instance delete",
+        "instance test",
         "call",
         "completion",
       })
