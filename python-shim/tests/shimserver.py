@@ -197,6 +197,17 @@ class ShimServer(object):
         self.connections["call"].sendall(encode_frame(frame))
         return self
 
+    def construct(self, configuration="", hooks=("authenticate", "authorize", "session_ended")):
+        """Send the construct frame."""
+        frame = {
+            "type": "construct",
+            "plugin_directory": self.package,
+            "configuration": configuration,
+            "hooks": list(hooks),
+        }
+        self.connections["call"].sendall(encode_frame(frame))
+        return self
+
     def end_now(self):
         """Ask for the end of everything."""
         self.connections["control"].shutdown(socket.SHUT_WR)
@@ -284,6 +295,11 @@ class ShimTest(unittest.TestCase):
         """Run one hook of the plugin from start to end."""
         self.server.write("main.py", source)
         return self.server.start().call(**call).outcome()
+
+    def construct_plugin(self, source, **construct):
+        """Construct the plugin from start to end, without calling a hook."""
+        self.server.write("main.py", source)
+        return self.server.start().construct(**construct).outcome()
 
     def run_hook(self, body, **call):
         """Run a plugin whose hook `authenticate` consists of these lines."""

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The plugin-executor authors
 # SPDX-License-Identifier: Apache-2.0
-"""Be the worker: one forked process that loads the plugin, runs one hook, replies and ends."""
+"""Be the worker: one forked process that loads the plugin, does what it is asked for and ends."""
 
 import fcntl
 import gc
@@ -25,6 +25,12 @@ _getpid = os.getpid
 _CALL_FD_FROM = 200
 # Given back when the plugin has failed: reporting a MemoryError takes memory too.
 _RESERVE_BYTES = 8 * 1024 * 1024
+# What a frame has to have, and what it needs besides, by its type.
+_FIELDS = {"plugin_directory": _text.text_type, "configuration": _text.text_type}
+_MORE_FIELDS = {
+    "call": {"hook": _text.text_type, "arguments": dict, "result_limit_bytes": int},
+    "construct": {"hooks": list},
+}  # type: Dict[str, Dict[str, Any]]
 # What must live as long as the process: destructors of the plugin could delay the reply, and
 # Python 2 empties modules that nobody refers to.
 _kept = []  # type: List[Any]
@@ -65,22 +71,22 @@ def _become_worker(connections, supervisor_pid):
 
 
 class _Invocation(object):
-    """One call frame and what becomes of it."""
+    """One frame that asks for something, and what becomes of it."""
 
     def __init__(self, call_fd, modules_at_start):
         # type: (int, FrozenSet[str]) -> None
-        """Wait for the call."""
+        """Wait for the frame."""
         self._pid = _getpid()
         self._call_fd = call_fd
         self._connection = _identity(call_fd)
         self._modules_at_start = modules_at_start
-        self._call = _checked(_frames.read_frame(call_fd, _frames.CALL_FRAME_LIMIT_BYTES))
+        self._request = _checked(_frames.read_frame(call_fd, _frames.CALL_FRAME_LIMIT_BYTES))
         self._reserve = mmap.mmap(-1, _RESERVE_BYTES, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
 
     def run(self):
         # type: () -> int
         """Run the plugin and reply; returns the exit code of the process."""
-        directory = self._call["plugin_directory"]
+        directory = self._request["plugin_directory"]
         sys.argv[:] = [os.path.join(directory, "main.py")]
         _stdlib.remember_path()
         _hide_shim()
@@ -101,16 +107,18 @@ class _Invocation(object):
 
     def _run_plugin(self):
         # type: () -> Tuple[str, str]
-        """Load the plugin and call the hook; returns the reply and what to print about it."""
-        call = self._call
+        """Do what the frame asks; returns the reply and what to print about it."""
+        request = self._request
         step = "import"
         try:
-            module = _loader.import_main(call["plugin_directory"])
+            module = _loader.import_main(request["plugin_directory"])
             step = "find_class"
             plugin_class = _loader.find_class(module)
             step = "construct"
-            plugin = _loader.construct(plugin_class, call["configuration"])
+            plugin = _loader.construct(plugin_class, request["configuration"])
             _kept.append(plugin)
+            if request["type"] == "construct":
+                return self._constructed(_hooks.found(plugin, request["hooks"])), u""
         except SystemExit:
             raise
         except LoadRefused as refusal:
@@ -120,7 +128,7 @@ class _Invocation(object):
         except:  # noqa: E722 - exceptions of Python 2 need not be a BaseException
             return self._failed({"outcome": "load_failed", "step": step}, self._failure())
         try:
-            value, hook_found = _hooks.call(plugin, call["hook"], call["arguments"])
+            value, hook_found = _hooks.call(plugin, request["hook"], request["arguments"])
             _kept.append(value)
             self._regain_control()
             return self._returned(value, hook_found), u""
@@ -135,7 +143,7 @@ class _Invocation(object):
         self._regain_control()
         exc_info = sys.exc_info()
         _kept.append(exc_info)
-        return _failures.describe(exc_info, self._call["plugin_directory"])
+        return _failures.describe(exc_info, self._request["plugin_directory"])
 
     def _failed(self, outcome, failure):
         # type: (Dict[str, str], Dict[str, str]) -> Tuple[str, str]
@@ -145,11 +153,17 @@ class _Invocation(object):
             text = u"%s: %s\n" % (failure["exception_type"], failure["message"])
         return _frames.to_json(dict(failure, type="reply", **outcome)), text
 
+    def _constructed(self, hooks):
+        # type: (List[str]) -> str
+        """Return the reply about an object that has these hooks."""
+        self._regain_control()
+        return _frames.to_json({"type": "reply", "outcome": "constructed", "hooks": hooks})
+
     def _returned(self, value, hook_found):
         # type: (Any, bool) -> str
         """Return the reply about a hook that returned."""
         try:
-            result = _results.to_json(value, self._call["result_limit_bytes"])
+            result = _results.to_json(value, self._request["result_limit_bytes"])
         except BadResult as error:
             return _frames.to_json(
                 {
@@ -207,19 +221,15 @@ def _identity(fd):
 
 def _checked(frame):
     # type: (Dict[str, Any]) -> Dict[str, Any]
-    """Return the call frame if it has everything that a call needs."""
-    expected = {
-        "hook": _text.text_type,
-        "plugin_directory": _text.text_type,
-        "configuration": _text.text_type,
-        "arguments": dict,
-        "result_limit_bytes": int,
-    }
-    if frame.get("type") != "call":
-        raise _frames.FrameError("frame: not a call (expected: type call)")
-    for key, kind in expected.items():
-        if not isinstance(frame.get(key), kind):
-            raise _frames.FrameError("call.%s: missing (expected: %s)" % (key, kind.__name__))
+    """Return the frame if it has everything that its type needs."""
+    kind = frame.get("type")
+    if kind not in ("call", "construct"):
+        raise _frames.FrameError("frame: asks for nothing (expected: type call or construct)")
+    for key, expected in dict(_FIELDS, **_MORE_FIELDS[kind]).items():
+        if not isinstance(frame.get(key), expected):
+            raise _frames.FrameError(
+                "%s.%s: missing (expected: %s)" % (kind, key, expected.__name__)
+            )
     return frame
 
 

@@ -15,7 +15,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pluginexecutor.client.LogLine;
-import org.pluginexecutor.client.Plugin;
 import org.pluginexecutor.client.PluginExecutorClient;
 import org.pluginexecutor.client.PluginName;
 import org.pluginexecutor.client.PluginTarget;
@@ -135,7 +134,11 @@ final class CallCommand implements Callable<Integer> {
     var request = request();
     Optional<String> configuration = Optional.ofNullable(config).map(InputFile::text);
     if (local != null) {
-      return callLocal(local, request, configuration);
+      return PluginRun.local(
+          Options.required(spec),
+          local,
+          configuration,
+          (client, plugin) -> send(client, request, plugin));
     }
     return target.connect(
         terminal, client -> send(client, request, remoteTarget(client, configuration)));
@@ -172,38 +175,10 @@ final class CallCommand implements Callable<Integer> {
     return "cli-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
   }
 
-  private int callLocal(Path directoryOrZip, HookRequest request, Optional<String> configuration)
-      throws IOException, InterruptedException {
-    try (var zip = Packer.open(directoryOrZip)) {
-      if (RootCommand.of(Options.required(spec)).isVerbose()) {
-        LogSetup.everything();
-      } else {
-        LogSetup.warningsOnly();
-      }
-      try (var server = LocalServer.start()) {
-        return server.connect(client -> {
-          var uploaded = client.plugins().upload(zip).plugin();
-          return send(client, request, configured(uploaded, configuration));
-        });
-      }
-    }
-  }
-
   private PluginTarget remoteTarget(PluginExecutorClient client, Optional<String> configuration) {
-    if (instance != null) {
-      return new PluginTarget.Instance(instance);
-    }
-    var named = Options.required(plugin);
-    if (configuration.isPresent()) {
-      return new PluginTarget.Configured(named, configuration.get());
-    }
-    return configured(client.plugins().get(named), configuration);
-  }
-
-  /** Names the version as well: the default configuration belongs to no other. */
-  private static PluginTarget configured(Plugin found, Optional<String> configuration) {
-    var name = new PluginName(found.type(), found.name(), Optional.of(found.version()));
-    return new PluginTarget.Configured(name, configuration.orElseGet(found::defaultConfiguration));
+    return instance != null
+        ? new PluginTarget.Instance(instance)
+        : PluginRun.remote(client, Options.required(plugin), configuration);
   }
 
   private ExitCode send(PluginExecutorClient client, HookRequest request, PluginTarget to) {

@@ -10,10 +10,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.pluginexecutor.client.AuditEntry;
 import org.pluginexecutor.client.AuditResult;
+import org.pluginexecutor.client.ConstructionOutcome;
 import org.pluginexecutor.client.Cost;
 import org.pluginexecutor.client.Execution;
 import org.pluginexecutor.client.HookCall;
 import org.pluginexecutor.client.HookResponse;
+import org.pluginexecutor.client.InstanceTest;
 import org.pluginexecutor.client.IntegrityCheck;
 import org.pluginexecutor.client.LogLine;
 import org.pluginexecutor.client.Outcome;
@@ -125,6 +127,26 @@ final class Documents {
     document.put("output", output(response.output()));
     document.put("cost", cost(response.cost()));
     document.put("execution", execution(response.execution()));
+    return document;
+  }
+
+  static Map<String, @Nullable Object> test(InstanceTest test) {
+    var document = new LinkedHashMap<String, @Nullable Object>();
+    document.put("invocation_id", test.invocationId());
+    switch (test.outcome()) {
+      case ConstructionOutcome.Constructed(var hooks) -> {
+        document.put("outcome", "constructed");
+        document.put("constructed", Map.of("hooks", hooks));
+      }
+      case Outcome failed -> {
+        document.put("outcome", word(failed));
+        document.put(word(failed), outcome(failed));
+      }
+    }
+    document.put("log_lines", test.logLines().stream().map(Documents::line).toList());
+    document.put("output", output(test.output()));
+    document.put("cost", cost(test.cost()));
+    document.put("execution", execution(test.execution()));
     return document;
   }
 

@@ -11,7 +11,7 @@ package org.pluginexecutor.cli;
  * <tr><td>1</td><td>unexpected failure</td></tr>
  * <tr><td>3 to 5</td><td>{@code call}: the verdict is DENY, NEEDINFO, NONE</td></tr>
  * <tr><td>10 to 15</td><td>{@code call}: the outcome is raised, bad_result, load_failed, timed_out,
- *     killed, exited</td></tr>
+ *     killed, exited; the last four also for {@code instance test}</td></tr>
  * <tr><td>64 to 78</td><td>as in sysexits.h</td></tr>
  * </table>
  */
@@ -23,10 +23,10 @@ enum ExitCode {
   NONE(5, "call: the verdict is NONE"),
   RAISED(10, "call: the hook raised an exception"),
   BAD_RESULT(11, "call: what the hook returned is no answer"),
-  LOAD_FAILED(12, "call: the plugin could not be loaded"),
-  TIMED_OUT(13, "call: the hook ran into its time limit"),
-  KILLED(14, "call: the hook was ended by a signal"),
-  EXITED(15, "call: the plugin ended its process"),
+  LOAD_FAILED(12, "call, instance test: the plugin could not be loaded"),
+  TIMED_OUT(13, "call, instance test: the plugin ran into its time limit"),
+  KILLED(14, "call, instance test: the plugin was ended by a signal"),
+  EXITED(15, "call, instance test: the plugin ended its process"),
   USAGE(64, "the command line is wrong"),
   DATA(65, "a package, a configuration or a value is not valid"),
   MISSING(66, "a file, a plugin or an instance does not exist"),

@@ -3,10 +3,13 @@
 package org.pluginexecutor.cli;
 
 import java.util.Set;
+import org.pluginexecutor.client.ConstructionOutcome;
 import org.pluginexecutor.client.Outcome;
 import org.pluginexecutor.client.VerdictKind;
 
-/** Turns what became of a hook into an exit code. Stateless. */
+/**
+ * Turns what became of a hook, or of a plugin that was constructed, into an exit code. Stateless.
+ */
 final class HookExit {
   private static final Set<String> ACCESS_HOOKS = Set.of("authenticate", "authorize");
 
@@ -23,6 +26,14 @@ final class HookExit {
       case Outcome.Killed _ -> ExitCode.KILLED;
       case Outcome.Exited _ -> ExitCode.EXITED;
       case Outcome.Unrecognized _ -> ExitCode.FAILURE;
+    };
+  }
+
+  /** A constructed plugin is fine; what can fail, fails as at a call. */
+  static ExitCode of(ConstructionOutcome outcome) {
+    return switch (outcome) {
+      case ConstructionOutcome.Constructed _ -> ExitCode.OK;
+      case Outcome failed -> of("", failed);
     };
   }
 

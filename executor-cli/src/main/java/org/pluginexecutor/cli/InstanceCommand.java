@@ -19,6 +19,7 @@ final class InstanceCommand extends GroupCommand {
         .addSubcommand(new InstanceCreateCommand(terminal))
         .addSubcommand(new InstanceListCommand(terminal))
         .addSubcommand(new InstanceShowCommand(terminal))
+        .addSubcommand(new InstanceTestCommand(terminal))
         .addSubcommand(new InstanceUpdateCommand(terminal))
         .addSubcommand(new InstanceRevisionsCommand(terminal))
         .addSubcommand(new InstanceRollbackCommand(terminal))

@@ -45,11 +45,36 @@ final class Samples {
               print("over", cookie)
       """;
 
+  /** Takes one configuration only, and has one hook only. */
+  private static final String STRICT =
+      """
+      #!/usr/bin/env pluginwrapper3
+      import os, sys
+
+      class Plugin:
+          def __init__(self, configuration=""):
+              print("reading the configuration")
+              if configuration == "exit":
+                  sys.exit(3)
+              if configuration == "kill":
+                  os.kill(os.getpid(), 9)
+              if configuration != "# the default\\n":
+                  raise ValueError("no such option: " + configuration)
+
+          def authenticate(self, **others):
+              print("called")
+      """;
+
   private Samples() {}
 
   /** Writes a plugin of type aa that does as it is told. */
   static Path obedient(Path directory) throws IOException {
     return write(directory, "obedient", OBEDIENT);
+  }
+
+  /** Writes a plugin that takes its default configuration only. */
+  static Path strict(Path directory) throws IOException {
+    return write(directory, "strict", STRICT);
   }
 
   /** Writes a plugin that cannot be imported. */

@@ -73,6 +73,39 @@ public interface Instances {
    */
   List<PluginInstance> revisions(String name);
 
+  /**
+   * Constructs the plugin of an instance, in a worker as for a hook, and calls no hook: shows
+   * whether the plugin takes the configuration. What the plugin does is an outcome, no exception.
+   *
+   * <p>The time limit is the client's, and failing that the server's default, but no longer than
+   * the minute. A call that the server refuses before code of the plugin ran is repeated as one of
+   * a hook is.
+   *
+   * @param name name of the instance
+   */
+  default InstanceTest test(String name) {
+    return test(name, 0);
+  }
+
+  /**
+   * Constructs the plugin of one revision of an instance, as {@link #test(String)} does.
+   *
+   * @param name name of the instance
+   * @param revision which revision; 0: the latest
+   * @throws IllegalArgumentException when the revision is negative
+   */
+  InstanceTest test(String name, int revision);
+
+  /**
+   * Constructs a plugin with a configuration that no instance needs to have, as {@link
+   * #test(String)} does.
+   *
+   * @param plugin the plugin; without a version: the active one
+   * @param configuration the configuration text; a secret
+   * @throws IllegalArgumentException when the configuration has unpaired surrogates
+   */
+  InstanceTest test(PluginName plugin, String configuration);
+
   /** Deletes an instance with all its revisions. */
   void delete(String name);
 }

@@ -9,7 +9,8 @@ import java.time.Instant;
  *
  * @param stream where the line came from
  * @param sequence position among all lines of the invocation, from 1
- * @param text the session id, a colon, a space, then the line without its line end
+ * @param text the session id (the invocation id where there is no session), a colon, a space, then
+ *     the line without its line end
  * @param time when the server read the line
  */
 public record LogLine(Stream stream, long sequence, String text, Instant time) {

@@ -46,7 +46,7 @@ public sealed interface Outcome {
   record BadResult(String path, String message) implements Outcome {}
 
   /**
-   * The hook could not be called because the plugin could not be brought up.
+   * The plugin could not be brought up, so no hook was called.
    *
    * @param step which step failed
    * @param exceptionType qualified name of the exception's class; empty when there was none
@@ -54,14 +54,14 @@ public sealed interface Outcome {
    * @param traceback the traceback as Python prints it, the frames of the plugin only
    */
   record LoadFailed(LoadStep step, String exceptionType, String message, String traceback)
-      implements Outcome {}
+      implements Outcome, ConstructionOutcome {}
 
   /**
-   * The hook was still running at its time limit and was killed with everything it had started.
+   * The plugin was still running at its time limit and was killed with everything it had started.
    *
    * @param limit the time limit that was in force
    */
-  record TimedOut(Duration limit) implements Outcome {}
+  record TimedOut(Duration limit) implements Outcome, ConstructionOutcome {}
 
   /**
    * The worker was ended by a signal that the executor did not send.
@@ -69,17 +69,17 @@ public sealed interface Outcome {
    * @param signal number of the signal
    * @param signalName name of the signal, for example {@code SIGSEGV}
    */
-  record Killed(int signal, String signalName) implements Outcome {}
+  record Killed(int signal, String signalName) implements Outcome, ConstructionOutcome {}
 
   /**
-   * The plugin ended its process before the hook returned.
+   * The plugin ended its process before the hook, or the constructor, returned.
    *
    * @param exitCode exit code of the process; zero is no success either
    */
-  record Exited(int exitCode) implements Outcome {}
+  record Exited(int exitCode) implements Outcome, ConstructionOutcome {}
 
   /** The server sent no outcome, or one that this client does not know. */
-  record Unrecognized() implements Outcome {}
+  record Unrecognized() implements Outcome, ConstructionOutcome {}
 
   /** A step of bringing up a plugin. */
   enum LoadStep {

@@ -41,9 +41,10 @@ public final class PluginExecutorClient implements AutoCloseable {
       ManagedChannel channel, PluginExecutorClientOptions options, Waiter waiter) {
     this.channel = channel;
     this.options = options;
-    this.hooks = new GrpcHooks(channel, new Retries(options.maxAttempts(), waiter));
+    var retries = new Retries(options.maxAttempts(), waiter);
+    this.hooks = new GrpcHooks(channel, retries);
     this.plugins = new GrpcPlugins(channel);
-    this.instances = new GrpcInstances(channel);
+    this.instances = new GrpcInstances(channel, retries, options.timeLimit());
     this.backups = new GrpcBackups(channel);
     this.audit = new GrpcAuditLog(channel);
   }

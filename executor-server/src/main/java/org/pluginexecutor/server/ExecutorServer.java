@@ -13,9 +13,14 @@ import java.util.function.LongSupplier;
 import org.pluginexecutor.server.api.GrpcListener;
 import org.pluginexecutor.server.config.ServerConfig;
 import org.pluginexecutor.server.files.RuntimeDirectory;
+import org.pluginexecutor.server.invocation.Admission;
 import org.pluginexecutor.server.invocation.AdmittingInvoker;
+import org.pluginexecutor.server.invocation.AdmittingPluginConstructor;
 import org.pluginexecutor.server.invocation.LoggedInvoker;
+import org.pluginexecutor.server.invocation.LoggedPluginConstructor;
+import org.pluginexecutor.server.invocation.WorkerCaller;
 import org.pluginexecutor.server.invocation.WorkerInvoker;
+import org.pluginexecutor.server.invocation.WorkerPluginConstructor;
 import org.pluginexecutor.server.lifecycle.CloseStack;
 import org.pluginexecutor.server.lifecycle.Resource;
 import org.pluginexecutor.server.plugin.PluginCatalog;
@@ -42,7 +47,7 @@ public final class ExecutorServer implements Resource {
   }
 
   private final ServerConfig config;
-  private final AdmittingInvoker admission;
+  private final Admission admission;
   private final GrpcListener listener;
   private final Runtimes runtimes;
   private final CloseStack resources;
@@ -51,7 +56,7 @@ public final class ExecutorServer implements Resource {
 
   private ExecutorServer(
       ServerConfig config,
-      AdmittingInvoker admission,
+      Admission admission,
       GrpcListener listener,
       Runtimes runtimes,
       CloseStack resources) {
@@ -85,16 +90,18 @@ public final class ExecutorServer implements Resource {
       var workers =
           guard.push(
               ExecWorkerStarter.open(shimMain, directory.path(), config.invocation().output()));
-      var admission =
-          new AdmittingInvoker(
-              new WorkerInvoker(catalog, runtimes, workers, config.invocation(), clock, nanoTicker),
-              config.invocation(),
-              nanoTicker);
+      var caller =
+          new WorkerCaller(catalog, runtimes, workers, config.invocation(), clock, nanoTicker);
+      var admission = new Admission(config.invocation(), nanoTicker);
+      var invoker = new AdmittingInvoker(new WorkerInvoker(caller, config.invocation()), admission);
+      var constructor =
+          new AdmittingPluginConstructor(new WorkerPluginConstructor(caller), admission);
       var listener =
           guard.push(
               GrpcListener.open(
                   new InetSocketAddress(config.host(), config.port()),
-                  new LoggedInvoker(admission),
+                  new LoggedInvoker(invoker),
+                  new LoggedPluginConstructor(constructor),
                   catalog,
                   runtimes,
                   nanoTicker,

@@ -99,7 +99,7 @@ public final class GrpcHooks {
 
   private static LogLine logLine(StreamHookResponse message) {
     try {
-      return HookMessages.logLine(message.getLogLine());
+      return WorkerMessages.logLine(message.getLogLine());
     } catch (DateTimeException | ArithmeticException e) {
       throw Statuses.malformed("log line: not well-formed", true, e);
     }

@@ -4,9 +4,11 @@ package org.pluginexecutor.client.internal;
 
 import com.google.protobuf.StringValue;
 import io.grpc.Channel;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.pluginexecutor.client.InstanceTest;
 import org.pluginexecutor.client.InstanceUpdate;
 import org.pluginexecutor.client.Instances;
 import org.pluginexecutor.client.PluginInstance;
@@ -19,17 +21,24 @@ import org.pluginexecutor.v1.InstanceServiceGrpc;
 import org.pluginexecutor.v1.ListInstanceRevisionsRequest;
 import org.pluginexecutor.v1.ListInstancesRequest;
 import org.pluginexecutor.v1.RollBackInstanceRequest;
+import org.pluginexecutor.v1.TestInstanceRequest;
 import org.pluginexecutor.v1.UpdateInstanceRequest;
 
 /** Instances over gRPC. Thread-safe. */
 public final class GrpcInstances implements Instances {
   private final InstanceServiceGrpc.InstanceServiceBlockingV2Stub stub;
+  private final InstanceTests tests;
 
-  /** Calls over a channel that somebody else owns. */
-  public GrpcInstances(Channel channel) {
+  /**
+   * Calls over a channel that somebody else owns.
+   *
+   * @param timeLimit of constructing a plugin; empty: the server's default
+   */
+  public GrpcInstances(Channel channel, Retries retries, Optional<Duration> timeLimit) {
     this.stub =
         InstanceServiceGrpc.newBlockingV2Stub(channel)
             .withMaxInboundMessageSize(Channels.MAX_RESPONSE_BYTES);
+    this.tests = new InstanceTests(stub, retries, timeLimit);
   }
 
   @Override
@@ -111,6 +120,22 @@ public final class GrpcInstances implements Instances {
 
   private PluginInstance get(GetInstanceRequest request) {
     return AdminCalls.run(() -> Protos.instance(stub().getInstance(request).getInstance(), true));
+  }
+
+  @Override
+  public InstanceTest test(String name, int revision) {
+    if (revision < 0) {
+      throw new IllegalArgumentException("revision: " + revision + " (expected: >= 0)");
+    }
+    return tests.send(TestInstanceRequest.newBuilder().setInstance(name).setRevision(revision));
+  }
+
+  @Override
+  public InstanceTest test(PluginName plugin, String configuration) {
+    Values.checkText("configuration", configuration);
+    var request = TestInstanceRequest.newBuilder();
+    request.getPluginBuilder().setPlugin(Protos.pluginRef(plugin)).setConfiguration(configuration);
+    return tests.send(request);
   }
 
   @Override

@@ -6,18 +6,13 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.pluginexecutor.client.Cost;
-import org.pluginexecutor.client.Execution;
 import org.pluginexecutor.client.HookCall;
 import org.pluginexecutor.client.HookResponse;
-import org.pluginexecutor.client.LogLine;
 import org.pluginexecutor.client.Outcome;
-import org.pluginexecutor.client.OutputSummary;
 import org.pluginexecutor.client.PluginTarget;
 import org.pluginexecutor.client.VerdictKind;
 import org.pluginexecutor.v1.InvokeHookRequest;
 import org.pluginexecutor.v1.InvokeHookResponse;
-import org.pluginexecutor.v1.LoadFailed;
 import org.pluginexecutor.v1.Returned;
 import org.pluginexecutor.v1.Verdict;
 
@@ -50,22 +45,11 @@ final class HookMessages {
         outcome(response),
         ValueCodec.decodeDict("cookie", response.getCookie()),
         ValueCodec.decodeDict("session_cookie", response.getSessionCookie()),
-        response.getLogLinesList().stream().map(HookMessages::logLine).toList(),
-        output(response.getOutput()),
-        cost(response.getCost()),
-        execution(response.getExecution()),
+        response.getLogLinesList().stream().map(WorkerMessages::logLine).toList(),
+        WorkerMessages.output(response.getOutput()),
+        WorkerMessages.cost(response.getCost()),
+        WorkerMessages.execution(response.getExecution()),
         response.getInvocationId());
-  }
-
-  static LogLine logLine(org.pluginexecutor.v1.LogLine line) {
-    LogLine.Stream stream =
-        switch (line.getStream()) {
-          case LOG_STREAM_STDOUT -> LogLine.Stream.STDOUT;
-          case LOG_STREAM_STDERR -> LogLine.Stream.STDERR;
-          case LOG_STREAM_EXECUTOR -> LogLine.Stream.EXECUTOR;
-          case LOG_STREAM_UNSPECIFIED, UNRECOGNIZED -> LogLine.Stream.UNKNOWN;
-        };
-    return new LogLine(stream, line.getSequence(), line.getText(), Protos.instant(line.getTime()));
   }
 
   private static Outcome outcome(InvokeHookResponse response) {
@@ -79,12 +63,10 @@ final class HookMessages {
       case BAD_RESULT ->
           new Outcome.BadResult(
               response.getBadResult().getPath(), response.getBadResult().getMessage());
-      case LOAD_FAILED -> loadFailed(response.getLoadFailed());
-      case TIMED_OUT -> new Outcome.TimedOut(Protos.duration(response.getTimedOut().getLimit()));
-      case KILLED ->
-          new Outcome.Killed(
-              response.getKilled().getSignal(), response.getKilled().getSignalName());
-      case EXITED -> new Outcome.Exited(response.getExited().getExitCode());
+      case LOAD_FAILED -> WorkerMessages.loadFailed(response.getLoadFailed());
+      case TIMED_OUT -> WorkerMessages.timedOut(response.getTimedOut());
+      case KILLED -> WorkerMessages.killed(response.getKilled());
+      case EXITED -> WorkerMessages.exited(response.getExited());
       case OUTCOME_NOT_SET -> new Outcome.Unrecognized();
     };
   }
@@ -115,52 +97,5 @@ final class HookMessages {
       case VERDICT_NONE -> Optional.of(VerdictKind.NONE);
       case VERDICT_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
     };
-  }
-
-  private static Outcome loadFailed(LoadFailed failed) {
-    Outcome.LoadStep step =
-        switch (failed.getStep()) {
-          case STEP_IMPORT -> Outcome.LoadStep.IMPORT;
-          case STEP_FIND_CLASS -> Outcome.LoadStep.FIND_CLASS;
-          case STEP_CONSTRUCT -> Outcome.LoadStep.CONSTRUCT;
-          case STEP_UNSPECIFIED, UNRECOGNIZED -> Outcome.LoadStep.UNKNOWN;
-        };
-    return new Outcome.LoadFailed(
-        step, failed.getExceptionType(), failed.getMessage(), failed.getTraceback());
-  }
-
-  private static OutputSummary output(org.pluginexecutor.v1.OutputSummary output) {
-    return new OutputSummary(
-        output.getStdoutBytes(),
-        output.getStderrBytes(),
-        output.getStdoutDroppedBytes(),
-        output.getStderrDroppedBytes());
-  }
-
-  private static Cost cost(org.pluginexecutor.v1.Cost cost) {
-    return new Cost(
-        Protos.duration(cost.getQueueTime()),
-        Protos.duration(cost.getStartTime()),
-        Protos.duration(cost.getRunTime()),
-        Protos.duration(cost.getCpuTime()),
-        cost.getPeakMemoryBytes());
-  }
-
-  private static Execution execution(org.pluginexecutor.v1.Execution execution) {
-    return new Execution(
-        execution.getPlugin(),
-        execution.getDigest(),
-        execution.getRuntime(),
-        execution.getRuntimeVersion(),
-        switch (execution.getStartKind()) {
-          case START_KIND_UNSPECIFIED -> Execution.StartKind.UNSPECIFIED;
-          case START_KIND_EXEC -> Execution.StartKind.EXEC;
-          case UNRECOGNIZED -> Execution.StartKind.UNKNOWN;
-        },
-        switch (execution.getIsolationLevel()) {
-          case ISOLATION_LEVEL_UNSPECIFIED -> Execution.IsolationLevel.UNSPECIFIED;
-          case ISOLATION_LEVEL_NONE -> Execution.IsolationLevel.NONE;
-          case UNRECOGNIZED -> Execution.IsolationLevel.UNKNOWN;
-        });
   }
 }

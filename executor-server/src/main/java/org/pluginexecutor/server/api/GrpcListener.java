@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.pluginexecutor.server.invocation.Invoker;
+import org.pluginexecutor.server.invocation.PluginConstructor;
 import org.pluginexecutor.server.lifecycle.Resource;
 import org.pluginexecutor.server.plugin.PluginCatalog;
 import org.pluginexecutor.server.runtime.Runtimes;
@@ -56,17 +57,19 @@ public final class GrpcListener implements Resource {
   public static GrpcListener open(
       InetSocketAddress address,
       Invoker invoker,
+      PluginConstructor constructor,
       PluginCatalog catalog,
       Runtimes runtimes,
       LongSupplier nanoTicker,
       Duration drainTimeout)
       throws IOException {
     var health = new HealthStatusManager();
+    var calls = new WorkerCalls(nanoTicker);
     var services =
         List.<BindableService>of(
-            new HookApi(invoker, nanoTicker),
+            new HookApi(invoker, calls),
             new PluginApi(catalog, runtimes),
-            new InstanceApi(catalog));
+            new InstanceApi(catalog, constructor, calls));
     var handlers =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("call-", 0).factory());
     var builder =

@@ -5,6 +5,9 @@ package org.pluginexecutor.server.api;
 import io.grpc.stub.StreamObserver;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.UUID;
+import org.pluginexecutor.server.invocation.InvocationContext;
+import org.pluginexecutor.server.invocation.PluginConstructor;
 import org.pluginexecutor.server.plugin.PluginCatalog;
 import org.pluginexecutor.v1.CreateInstanceRequest;
 import org.pluginexecutor.v1.CreateInstanceResponse;
@@ -15,15 +18,21 @@ import org.pluginexecutor.v1.GetInstanceResponse;
 import org.pluginexecutor.v1.InstanceServiceGrpc;
 import org.pluginexecutor.v1.ListInstancesRequest;
 import org.pluginexecutor.v1.ListInstancesResponse;
+import org.pluginexecutor.v1.TestInstanceRequest;
+import org.pluginexecutor.v1.TestInstanceResponse;
 
 /** Plugin instances over gRPC. Thread-safe. */
 final class InstanceApi extends InstanceServiceGrpc.InstanceServiceImplBase {
   private static final int MAX_CONFIGURATION_BYTES = 1 << 20;
 
   private final PluginCatalog catalog;
+  private final PluginConstructor constructor;
+  private final WorkerCalls calls;
 
-  InstanceApi(PluginCatalog catalog) {
+  InstanceApi(PluginCatalog catalog, PluginConstructor constructor, WorkerCalls calls) {
     this.catalog = catalog;
+    this.constructor = constructor;
+    this.calls = calls;
   }
 
   @Override
@@ -87,6 +96,17 @@ final class InstanceApi extends InstanceServiceGrpc.InstanceServiceImplBase {
           catalog.deleteInstance(checked(request.getName()));
           return DeleteInstanceResponse.getDefaultInstance();
         });
+  }
+
+  @Override
+  public void testInstance(
+      TestInstanceRequest request, StreamObserver<TestInstanceResponse> observer) {
+    calls.answer(observer, () -> calls.run(_ -> {}, context -> test(request, context)));
+  }
+
+  private TestInstanceResponse test(TestInstanceRequest request, InvocationContext context) {
+    var construction = ConstructionMapper.fromProto(request, UUID.randomUUID().toString());
+    return ConstructionMapper.toProto(constructor.construct(construction, context));
   }
 
   private static String checked(String name) {

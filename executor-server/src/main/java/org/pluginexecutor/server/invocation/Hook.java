@@ -129,6 +129,11 @@ record Hook(String name, PluginType pluginType, Answer answer, List<Argument> ar
               Answer.TOTP_CODES,
               APPLICATION_CREDENTIALS));
 
+  /** The hooks of one type of plugin. */
+  static List<Hook> of(PluginType pluginType) {
+    return ALL.stream().filter(hook -> hook.pluginType() == pluginType).toList();
+  }
+
   private static List<Argument> concat(List<List<Argument>> lists) {
     return lists.stream().flatMap(List::stream).toList();
   }

@@ -6,12 +6,12 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * What surrounds an invocation while it runs. The parts are thread-safe.
+ * What surrounds an invocation or a construction while it runs. The parts are thread-safe.
  *
  * @param arrivalNanos when the request arrived, on the server's ticker
  * @param deadlineNanos when the caller stops waiting, on the server's ticker
  * @param cancellation tells that the caller cancelled or vanished
- * @param onLogLine gets each log line while the hook runs, one at a time
+ * @param onLogLine gets each log line while the plugin runs, one at a time
  */
 public record InvocationContext(
     long arrivalNanos,

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Collects the lines of one invocation: numbers them, puts the session id in front, writes them to
- * the server's log and hands them on. Thread-safe; lines are handed on one at a time.
+ * Collects the lines of one invocation: numbers them, puts an id in front, writes them to the
+ * server's log and hands them on. Thread-safe; lines are handed on one at a time.
  */
 final class LogCapture implements OutputListener {
   /**
@@ -29,8 +29,13 @@ final class LogCapture implements OutputListener {
   @GuardedBy("this")
   private final List<LogLine> lines = new ArrayList<>();
 
-  LogCapture(String sessionId, InstantSource clock, Consumer<LogLine> onLogLine) {
-    this.prefix = sessionId + ": ";
+  /**
+   * Begins with no lines.
+   *
+   * @param id the session id, or that of the invocation where there is no session
+   */
+  LogCapture(String id, InstantSource clock, Consumer<LogLine> onLogLine) {
+    this.prefix = id + ": ";
     this.clock = clock;
     this.onLogLine = onLogLine;
   }

@@ -8,7 +8,8 @@ import java.time.Instant;
  * One line that was printed during an invocation. Immutable.
  *
  * @param sequence position among all lines of the invocation, from 1
- * @param text the session id, a colon, a blank, then the line
+ * @param text the session id (the invocation id where there is no session), a colon, a blank, then
+ *     the line
  * @param time when the server read it
  */
 public record LogLine(Source source, long sequence, String text, Instant time) {

@@ -24,18 +24,26 @@ public sealed interface Outcome {
   /** What the hook returned is no answer. */
   record BadResult(String path, String message) implements Outcome {}
 
+  /** The worker did not get as far as an answer; can become of a construction as well. */
+  sealed interface EndedEarly extends Outcome, ConstructionOutcome {
+    @Override
+    default String label() {
+      return Outcome.super.label();
+    }
+  }
+
   /** The plugin could not be brought up. */
   record LoadFailed(ShimReply.Step step, String exceptionType, String message, String traceback)
-      implements Outcome {}
+      implements EndedEarly {}
 
-  /** The hook was killed at its time limit. */
-  record TimedOut(Duration limit) implements Outcome {}
+  /** The plugin was killed at its time limit. */
+  record TimedOut(Duration limit) implements EndedEarly {}
 
   /** A signal that was not the executor's ended the worker. */
-  record Killed(int signal) implements Outcome {}
+  record Killed(int signal) implements EndedEarly {}
 
   /** The plugin ended its process. */
-  record Exited(int exitCode) implements Outcome {}
+  record Exited(int exitCode) implements EndedEarly {}
 
   /** What an AA hook answered. */
   enum Verdict {

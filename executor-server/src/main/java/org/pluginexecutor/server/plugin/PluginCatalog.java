@@ -382,6 +382,19 @@ public final class PluginCatalog {
     return instance;
   }
 
+  /**
+   * One revision of an instance.
+   *
+   * @param revision 0: the latest
+   */
+  public synchronized PluginInstance getInstance(String name, int revision) {
+    var instance = getInstance(name);
+    if (revision != 0 && revision != 1) {
+      throw new ExecutorException(new InstanceNotFound(name + ", revision " + revision));
+    }
+    return instance;
+  }
+
   /** All instances by name. */
   public synchronized List<PluginInstance> listInstances() {
     return List.copyOf(instances.values());

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.pluginexecutor.server.shim;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 import org.pluginexecutor.server.value.PluginValue;
 
@@ -60,6 +62,20 @@ final class MessageReader {
       return value;
     }
     throw wrong(field, "an object or null");
+  }
+
+  List<String> textList(String field) throws ShimProtocolException {
+    if (!(message.get(field) instanceof PluginValue.Items(var items))) {
+      throw wrong(field, "a list of text");
+    }
+    var texts = new ArrayList<String>();
+    for (var item : items) {
+      if (!(item instanceof PluginValue.Text(var text))) {
+        throw wrong(field, "a list of text");
+      }
+      texts.add(text);
+    }
+    return List.copyOf(texts);
   }
 
   private ShimProtocolException wrong(String field, String expected) {

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import org.pluginexecutor.server.value.PluginValue;
 
 /**
- * The call frame: everything that a worker needs to know. Immutable.
+ * The call frame: everything that a worker needs to know to call a hook. Immutable.
  *
  * @param hook name of the hook
  * @param pluginDirectory root of the unpacked package
@@ -20,8 +20,10 @@ public record ShimCall(
     Path pluginDirectory,
     String configuration,
     PluginValue.Dict arguments,
-    int resultLimitBytes) {
+    int resultLimitBytes)
+    implements ShimRequest {
 
+  @Override
   public PluginValue.Dict toMessage() {
     var fields = new LinkedHashMap<String, PluginValue>();
     fields.put("type", new PluginValue.Text("call"));
@@ -31,6 +33,11 @@ public record ShimCall(
     fields.put("arguments", arguments);
     fields.put("result_limit_bytes", new PluginValue.Int(resultLimitBytes));
     return new PluginValue.Dict(fields);
+  }
+
+  @Override
+  public int replyLimitBytes() {
+    return resultLimitBytes + ShimProtocol.REPLY_OVERHEAD_BYTES;
   }
 
   @Override

@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.pluginexecutor.server.shim;
 
+import java.util.List;
 import org.pluginexecutor.server.value.PluginValue;
 
 /**
- * The reply frame: what the shim says became of the hook. Written by a process in which the plugin
- * ran, so nothing in it is more trustworthy than the plugin. Immutable.
+ * The reply frame: what the shim says became of what it was asked for. Written by a process in
+ * which the plugin ran, so nothing in it is more trustworthy than the plugin. Immutable.
  */
 public sealed interface ShimReply {
 
@@ -22,6 +23,9 @@ public sealed interface ShimReply {
   /** The plugin could not be brought up. */
   record LoadFailed(Step step, String exceptionType, String message, String traceback)
       implements ShimReply {}
+
+  /** The constructor returned an object, which has these of the hooks that were asked for. */
+  record Constructed(List<String> hooks) implements ShimReply {}
 
   /** Which step of bringing the plugin up failed. */
   enum Step {
@@ -45,6 +49,7 @@ public sealed interface ShimReply {
               fields.text("exception_type"),
               fields.text("message"),
               fields.text("traceback"));
+      case "constructed" -> new Constructed(fields.textList("hooks"));
       default -> throw new ShimProtocolException("reply.outcome: not known");
     };
   }

@@ -13,12 +13,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.pluginexecutor.server.config.OutputLimits;
 import org.pluginexecutor.server.shim.Frames;
-import org.pluginexecutor.server.shim.ShimCall;
 import org.pluginexecutor.server.shim.ShimEnded;
 import org.pluginexecutor.server.shim.ShimHello.Role;
 import org.pluginexecutor.server.shim.ShimProtocol;
 import org.pluginexecutor.server.shim.ShimProtocolException;
 import org.pluginexecutor.server.shim.ShimReply;
+import org.pluginexecutor.server.shim.ShimRequest;
 import org.pluginexecutor.server.worker.OutputListener.Stream;
 import org.pluginexecutor.server.worker.WorkerReport.End;
 import org.slf4j.Logger;
@@ -73,7 +73,7 @@ final class ExecWorker implements Worker {
   }
 
   @Override
-  public WorkerReport call(ShimCall call, Duration timeLimit, OutputListener output) {
+  public WorkerReport call(ShimRequest request, Duration timeLimit, OutputListener output) {
     var stdout = reader(Role.STDOUT, text -> output.onLine(Stream.STDOUT, text));
     var stderr = reader(Role.STDERR, text -> output.onLine(Stream.STDERR, text));
     var stdoutThread = Thread.ofVirtual().name("worker-stdout").start(stdout::readAll);
@@ -81,7 +81,7 @@ final class ExecWorker implements Worker {
     var limit =
         timer.schedule(
             () -> endNow(EndReason.TIMED_OUT), timeLimit.toNanos(), TimeUnit.NANOSECONDS);
-    var answer = exchange(call);
+    var answer = exchange(request);
     // Without an answer the plugin may still run: it can have closed the connection. Then the time
     // limit ends it.
     var ended = awaitEnd();
@@ -114,17 +114,16 @@ final class ExecWorker implements Worker {
     record Nonsense(String why) implements Answer {}
   }
 
-  private Answer exchange(ShimCall call) {
+  private Answer exchange(ShimRequest request) {
     var channel = channels.get(Role.CALL);
     try {
-      Frames.write(channel, call.toMessage(), ShimProtocol.MAX_CALL_FRAME_BYTES);
+      Frames.write(channel, request.toMessage(), ShimProtocol.MAX_CALL_FRAME_BYTES);
     } catch (IOException e) {
       // The worker ended before it had read everything; how it ended says more than this.
-      log.debug("the call frame could not be written", e);
+      log.debug("the request could not be written", e);
     }
     try {
-      var message =
-          Frames.read(channel, call.resultLimitBytes() + ShimProtocol.REPLY_OVERHEAD_BYTES);
+      var message = Frames.read(channel, request.replyLimitBytes());
       if (message == null) {
         return new Answer.Nothing();
       }

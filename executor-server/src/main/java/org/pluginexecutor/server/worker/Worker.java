@@ -4,7 +4,7 @@ package org.pluginexecutor.server.worker;
 
 import java.time.Duration;
 import org.pluginexecutor.server.lifecycle.Resource;
-import org.pluginexecutor.server.shim.ShimCall;
+import org.pluginexecutor.server.shim.ShimRequest;
 
 /**
  * One process that serves one invocation. {@link #call} is confined to one thread and called at
@@ -20,12 +20,12 @@ public interface Worker extends Resource {
   IsolationLevel isolationLevel();
 
   /**
-   * Calls the hook and waits until the worker's whole process tree is dead and everything it
-   * printed has been passed on.
+   * Has the shim do what is asked for, and waits until the worker's whole process tree is dead and
+   * everything it printed has been passed on.
    *
    * @param timeLimit after which the tree is killed
    */
-  WorkerReport call(ShimCall call, Duration timeLimit, OutputListener output);
+  WorkerReport call(ShimRequest request, Duration timeLimit, OutputListener output);
 
   /** Kills the process tree now. */
   void cancel();

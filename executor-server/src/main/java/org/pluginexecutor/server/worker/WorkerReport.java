@@ -22,17 +22,20 @@ public record WorkerReport(
     /** It answered. */
     record Replied(ShimReply reply) implements End {}
 
+    /** It sent nothing. */
+    sealed interface Unanswered extends End {}
+
     /** It was killed at its time limit. */
-    record TimedOut(Duration limit) implements End {}
+    record TimedOut(Duration limit) implements Unanswered {}
 
     /** It was killed by {@link Worker#cancel}. */
-    record Cancelled() implements End {}
+    record Cancelled() implements Unanswered {}
 
     /** It exited without an answer. */
-    record Exited(int exitCode) implements End {}
+    record Exited(int exitCode) implements Unanswered {}
 
     /** A signal that was not ours ended it. */
-    record Signalled(int signal) implements End {}
+    record Signalled(int signal) implements Unanswered {}
 
     /** What it sent is not in the protocol, whether by the plugin's doing or the shim's. */
     record ProtocolBroken(String why) implements End {}

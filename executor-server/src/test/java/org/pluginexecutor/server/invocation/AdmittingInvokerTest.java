@@ -76,7 +76,7 @@ class AdmittingInvokerTest {
   private static AdmittingInvoker admitting(
       Invoker delegate, int slots, int queueLength, Duration queueTimeout) {
     var config = InvocationConfig.defaults().withSlots(slots, queueLength, queueTimeout);
-    return new AdmittingInvoker(delegate, config, () -> 1_000);
+    return new AdmittingInvoker(delegate, new Admission(config, () -> 1_000));
   }
 
   private Future<InvocationResult> begin(AdmittingInvoker invoker, InvocationContext context) {
@@ -194,7 +194,7 @@ class AdmittingInvokerTest {
     var running = begin(invoker);
     delegate.started.take();
 
-    invoker.drain();
+    invoker.admission().drain();
 
     assertRefused(
         invoker, Invocations.context(), new ExecutorError.Draining(Duration.ofSeconds(1)));

@@ -10,6 +10,7 @@ import java.util.function.BiFunction;
 import org.pluginexecutor.server.runtime.PythonRuntime;
 import org.pluginexecutor.server.shim.ShimCall;
 import org.pluginexecutor.server.shim.ShimReply;
+import org.pluginexecutor.server.shim.ShimRequest;
 import org.pluginexecutor.server.worker.OutputListener;
 import org.pluginexecutor.server.worker.Worker;
 import org.pluginexecutor.server.worker.WorkerReport;
@@ -22,9 +23,14 @@ final class ScriptedWorkerStarter implements WorkerStarter {
   final List<String> events = new ArrayList<>();
   final List<Duration> startLimits = new ArrayList<>();
   final List<Duration> timeLimits = new ArrayList<>();
-  final List<ShimCall> calls = new ArrayList<>();
+  final List<ShimRequest> requests = new ArrayList<>();
   Runnable onStart = () -> {};
   BiFunction<ScriptedWorker, OutputListener, WorkerReport> script = (_, _) -> replied(null);
+
+  /** The call that the first worker got. */
+  ShimCall call() {
+    return (ShimCall) requests.getFirst();
+  }
 
   static WorkerReport report(End end) {
     return new WorkerReport(
@@ -65,9 +71,9 @@ final class ScriptedWorkerStarter implements WorkerStarter {
     }
 
     @Override
-    public WorkerReport call(ShimCall call, Duration timeLimit, OutputListener output) {
+    public WorkerReport call(ShimRequest request, Duration timeLimit, OutputListener output) {
       events.add("called");
-      calls.add(call);
+      requests.add(request);
       timeLimits.add(timeLimit);
       return script.apply(this, output);
     }

@@ -62,7 +62,8 @@ class WorkerInvokerTest {
         PluginCatalog.open(
             directory.resolve("data"), PackageConfig.defaults(), FakeSourceCheck.FINE, clock);
     TestPackage.aa("p", "1.0").uploadTo(catalog);
-    invoker = new WorkerInvoker(catalog, runtimes(), workers, config, clock, () -> nanos);
+    var caller = new WorkerCaller(catalog, runtimes(), workers, config, clock, () -> nanos);
+    invoker = new WorkerInvoker(caller, config);
   }
 
   /** One Python 3, which is a script, and no Python 2. */
@@ -90,7 +91,7 @@ class WorkerInvokerTest {
     var result = invoke("session_ended");
 
     assertThat(workers.events).containsExactly("started corp", "called", "closed");
-    var call = workers.calls.getFirst();
+    var call = workers.call();
     assertThat(call.hook()).isEqualTo("session_ended");
     assertThat(call.configuration()).isEqualTo("[c]");
     assertThat(call.pluginDirectory()).isEqualTo(catalog.get(PLUGIN).tree());
@@ -108,7 +109,7 @@ class WorkerInvokerTest {
 
     invoker.invoke(Invocations.of(new Target.Instance("x"), "authenticate"), Invocations.context());
 
-    assertThat(workers.calls.getFirst().configuration()).isEqualTo("[of x]");
+    assertThat(workers.call().configuration()).isEqualTo("[of x]");
   }
 
   static Stream<End> endsWithoutAnAnswer() {
@@ -199,6 +200,12 @@ class WorkerInvokerTest {
         Arguments.of(new End.TimedOut(second), new Outcome.TimedOut(second)),
         Arguments.of(new End.Exited(0), new Outcome.Exited(0)),
         Arguments.of(new End.Signalled(9), new Outcome.Killed(9)),
+        Arguments.of(
+            new End.Replied(new ShimReply.Constructed(List.of("authenticate"))),
+            new Outcome.BadResult(
+                "result",
+                "the worker's answer is not one of the shim: a plugin of which no hook was"
+                    + " called")),
         Arguments.of(
             new End.ProtocolBroken("x"),
             new Outcome.BadResult("result", "the worker's answer is not one of the shim: x")));
@@ -391,13 +398,13 @@ class WorkerInvokerTest {
     workers.script =
         (_, _) -> {
           catalog.delete(ref);
-          assertThat(workers.calls.getFirst().pluginDirectory().resolve("main.py")).exists();
+          assertThat(workers.call().pluginDirectory().resolve("main.py")).exists();
           return ScriptedWorkerStarter.replied(null);
         };
 
     invoke("authenticate");
 
-    assertThat(workers.calls.getFirst().pluginDirectory()).doesNotExist();
+    assertThat(workers.call().pluginDirectory()).doesNotExist();
   }
 
   @Test

@@ -29,7 +29,7 @@ import org.pluginexecutor.server.value.PluginValue;
 class ShimMessagesTest {
   static Stream<Golden> frames() throws IOException {
     var all = new ArrayList<Golden>();
-    for (var type : List.of("hello", "call", "reply", "ended")) {
+    for (var type : List.of("hello", "call", "construct", "reply", "ended")) {
       all.addAll(GoldenFrames.of(type));
     }
     return all.stream();
@@ -64,6 +64,34 @@ class ShimMessagesTest {
 
     var channel = Channels.newChannel(new ByteArrayInputStream(bytes.toByteArray()));
     assertThat(Frames.read(channel, ShimProtocol.MAX_CALL_FRAME_BYTES)).isEqualTo(object);
+  }
+
+  static Stream<Golden> constructs() throws IOException {
+    return GoldenFrames.of("construct").stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("constructs")
+  void writes_a_construct_frame_exactly_as_the_golden_one(Golden golden) throws IOException {
+    var object = golden.object();
+    var hooks =
+        ((PluginValue.Items) field(object, "hooks"))
+            .values().stream().map(hook -> ((PluginValue.Text) hook).value()).toList();
+    var construct =
+        new ShimConstruct(
+            Path.of(text(object, "plugin_directory")), text(object, "configuration"), hooks);
+
+    assertThat(construct.toMessage()).isEqualTo(object);
+    assertThat(construct.toString()).doesNotContain("[auth]");
+  }
+
+  @Test
+  void leaves_room_in_a_reply_for_what_was_asked_for() {
+    var call = new ShimCall("authenticate", Path.of("/p"), "", dict(), 1024);
+    var construct = new ShimConstruct(Path.of("/p"), "", List.of());
+
+    assertThat(call.replyLimitBytes()).isEqualTo(1024 + (64 << 10));
+    assertThat(construct.replyLimitBytes()).isEqualTo(64 << 10);
   }
 
   private static PluginValue field(PluginValue.Dict object, String name) {
@@ -171,7 +199,10 @@ class ShimMessagesTest {
                 "bad option",
                 traceback
                     + "5, in __init__\n    raise ConfigError(\"bad option\")\n"
-                    + "main.ConfigError: bad option\n")));
+                    + "main.ConfigError: bad option\n")),
+        Arguments.of(
+            "constructed", new ShimReply.Constructed(List.of("authenticate", "session_ended"))),
+        Arguments.of("constructed_without_hooks", new ShimReply.Constructed(List.of())));
   }
 
   @ParameterizedTest
@@ -220,7 +251,8 @@ class ShimMessagesTest {
         for (var field : golden.object().fields().keySet()) {
           if (!List.of("pid", "implementation", "runtime").contains(field)) {
             spoiled.add(Arguments.of(golden.name(), field, without(golden.object(), field)));
-            spoiled.add(Arguments.of(golden.name(), field, with(golden.object(), field, items())));
+            var other = field.equals("hooks") ? dict() : items();
+            spoiled.add(Arguments.of(golden.name(), field, with(golden.object(), field, other)));
           }
         }
       }
@@ -260,6 +292,7 @@ class ShimMessagesTest {
         dict("type", "ended", "outcome", "returned", "result", null, "hook_found", true),
         dict("type", "reply", "outcome", "RETURNED", "result", null, "hook_found", true),
         dict("type", "reply", "outcome", "timed_out"),
+        dict("type", "reply", "outcome", "constructed", "hooks", items("authorize", 1)),
         dict("type", "reply", "outcome", "returned", "result", "ACCEPT", "hook_found", true),
         dict("type", "reply", "outcome", "returned", "result", items(), "hook_found", true),
         dict("type", "reply", "outcome", "returned", "result", null, "hook_found", 1),

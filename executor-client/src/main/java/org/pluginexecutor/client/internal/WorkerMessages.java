@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.client.internal;
+
+import org.pluginexecutor.client.Cost;
+import org.pluginexecutor.client.Execution;
+import org.pluginexecutor.client.LogLine;
+import org.pluginexecutor.client.Outcome;
+import org.pluginexecutor.client.OutputSummary;
+import org.pluginexecutor.v1.Exited;
+import org.pluginexecutor.v1.Killed;
+import org.pluginexecutor.v1.LoadFailed;
+import org.pluginexecutor.v1.TimedOut;
+
+/** What the answers to all calls that run a worker have in common, as records. */
+final class WorkerMessages {
+  private WorkerMessages() {}
+
+  static LogLine logLine(org.pluginexecutor.v1.LogLine line) {
+    LogLine.Stream stream =
+        switch (line.getStream()) {
+          case LOG_STREAM_STDOUT -> LogLine.Stream.STDOUT;
+          case LOG_STREAM_STDERR -> LogLine.Stream.STDERR;
+          case LOG_STREAM_EXECUTOR -> LogLine.Stream.EXECUTOR;
+          case LOG_STREAM_UNSPECIFIED, UNRECOGNIZED -> LogLine.Stream.UNKNOWN;
+        };
+    return new LogLine(stream, line.getSequence(), line.getText(), Protos.instant(line.getTime()));
+  }
+
+  static Outcome.LoadFailed loadFailed(LoadFailed failed) {
+    Outcome.LoadStep step =
+        switch (failed.getStep()) {
+          case STEP_IMPORT -> Outcome.LoadStep.IMPORT;
+          case STEP_FIND_CLASS -> Outcome.LoadStep.FIND_CLASS;
+          case STEP_CONSTRUCT -> Outcome.LoadStep.CONSTRUCT;
+          case STEP_UNSPECIFIED, UNRECOGNIZED -> Outcome.LoadStep.UNKNOWN;
+        };
+    return new Outcome.LoadFailed(
+        step, failed.getExceptionType(), failed.getMessage(), failed.getTraceback());
+  }
+
+  static Outcome.TimedOut timedOut(TimedOut timedOut) {
+    return new Outcome.TimedOut(Protos.duration(timedOut.getLimit()));
+  }
+
+  static Outcome.Killed killed(Killed killed) {
+    return new Outcome.Killed(killed.getSignal(), killed.getSignalName());
+  }
+
+  static Outcome.Exited exited(Exited exited) {
+    return new Outcome.Exited(exited.getExitCode());
+  }
+
+  static OutputSummary output(org.pluginexecutor.v1.OutputSummary output) {
+    return new OutputSummary(
+        output.getStdoutBytes(),
+        output.getStderrBytes(),
+        output.getStdoutDroppedBytes(),
+        output.getStderrDroppedBytes());
+  }
+
+  static Cost cost(org.pluginexecutor.v1.Cost cost) {
+    return new Cost(
+        Protos.duration(cost.getQueueTime()),
+        Protos.duration(cost.getStartTime()),
+        Protos.duration(cost.getRunTime()),
+        Protos.duration(cost.getCpuTime()),
+        cost.getPeakMemoryBytes());
+  }
+
+  static Execution execution(org.pluginexecutor.v1.Execution execution) {
+    return new Execution(
+        execution.getPlugin(),
+        execution.getDigest(),
+        execution.getRuntime(),
+        execution.getRuntimeVersion(),
+        switch (execution.getStartKind()) {
+          case START_KIND_UNSPECIFIED -> Execution.StartKind.UNSPECIFIED;
+          case START_KIND_EXEC -> Execution.StartKind.EXEC;
+          case UNRECOGNIZED -> Execution.StartKind.UNKNOWN;
+        },
+        switch (execution.getIsolationLevel()) {
+          case ISOLATION_LEVEL_UNSPECIFIED -> Execution.IsolationLevel.UNSPECIFIED;
+          case ISOLATION_LEVEL_NONE -> Execution.IsolationLevel.NONE;
+          case UNRECOGNIZED -> Execution.IsolationLevel.UNKNOWN;
+        });
+  }
+}

@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.server.api;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import org.pluginexecutor.server.invocation.InvocationResult;
+import org.pluginexecutor.server.invocation.LogLine;
+import org.pluginexecutor.server.invocation.Outcome;
+import org.pluginexecutor.server.invocation.Target;
+import org.pluginexecutor.server.shim.ShimReply;
+import org.pluginexecutor.server.worker.Worker;
+import org.pluginexecutor.server.worker.WorkerReport.OutputCount;
+import org.pluginexecutor.v1.Cost;
+import org.pluginexecutor.v1.Execution;
+import org.pluginexecutor.v1.Exited;
+import org.pluginexecutor.v1.IsolationLevel;
+import org.pluginexecutor.v1.Killed;
+import org.pluginexecutor.v1.LoadFailed;
+import org.pluginexecutor.v1.LogStream;
+import org.pluginexecutor.v1.OutputSummary;
+import org.pluginexecutor.v1.PluginTarget;
+import org.pluginexecutor.v1.StartKind;
+import org.pluginexecutor.v1.TimedOut;
+
+/** Maps what every call that runs a worker has in common. Stateless. */
+final class WorkerMapper {
+  private static final int MAX_CONFIGURATION_BYTES = 1 << 20;
+  private static final long MAX_TIME_LIMIT_SECONDS = 366L * 24 * 3600;
+
+  private WorkerMapper() {}
+
+  /** A plugin with a configuration that comes with the request's field {@code plugin}. */
+  static Target.Configured target(PluginTarget target, Violations violations) {
+    var configuration = target.getConfiguration();
+    violations.require(
+        configuration.getBytes(StandardCharsets.UTF_8).length <= MAX_CONFIGURATION_BYTES,
+        "plugin.configuration",
+        "too large (expected: at most " + MAX_CONFIGURATION_BYTES + " B)");
+    return new Target.Configured(
+        PluginMapper.fromProto(target.getPlugin(), "plugin.plugin", violations), configuration);
+  }
+
+  /** A time limit of a request; absent, when the request has none. */
+  static Optional<Duration> timeLimit(
+      boolean given, com.google.protobuf.Duration proto, Violations violations) {
+    if (!given) {
+      return Optional.empty();
+    }
+    // A limit of a year means "none", and fits into what the clock counts in.
+    var limit =
+        Duration.ofSeconds(
+            Math.clamp(proto.getSeconds(), -1, MAX_TIME_LIMIT_SECONDS), proto.getNanos());
+    violations.require(
+        limit.isPositive(), "time_limit", "not above zero (expected: a positive duration)");
+    return Optional.of(limit);
+  }
+
+  static LoadFailed toProto(Outcome.LoadFailed failed) {
+    return LoadFailed.newBuilder()
+        .setStep(toProto(failed.step()))
+        .setExceptionType(failed.exceptionType())
+        .setMessage(failed.message())
+        .setTraceback(failed.traceback())
+        .build();
+  }
+
+  static TimedOut toProto(Outcome.TimedOut timedOut) {
+    return TimedOut.newBuilder().setLimit(PluginMapper.toProto(timedOut.limit())).build();
+  }
+
+  static Killed toProto(Outcome.Killed killed) {
+    return Killed.newBuilder()
+        .setSignal(killed.signal())
+        .setSignalName(SignalNames.of(killed.signal()))
+        .build();
+  }
+
+  static Exited toProto(Outcome.Exited exited) {
+    return Exited.newBuilder().setExitCode(exited.exitCode()).build();
+  }
+
+  static org.pluginexecutor.v1.LogLine toProto(LogLine line) {
+    return org.pluginexecutor.v1.LogLine.newBuilder()
+        .setStream(
+            switch (line.source()) {
+              case STDOUT -> LogStream.LOG_STREAM_STDOUT;
+              case STDERR -> LogStream.LOG_STREAM_STDERR;
+              case EXECUTOR -> LogStream.LOG_STREAM_EXECUTOR;
+            })
+        .setSequence(line.sequence())
+        .setText(line.text())
+        .setTime(PluginMapper.toProto(line.time()))
+        .build();
+  }
+
+  static OutputSummary output(OutputCount stdout, OutputCount stderr) {
+    return OutputSummary.newBuilder()
+        .setStdoutBytes(stdout.bytes())
+        .setStderrBytes(stderr.bytes())
+        .setStdoutDroppedBytes(stdout.droppedBytes())
+        .setStderrDroppedBytes(stderr.droppedBytes())
+        .build();
+  }
+
+  static Cost cost(InvocationResult.Cost cost) {
+    return Cost.newBuilder()
+        .setQueueTime(PluginMapper.toProto(cost.queueTime()))
+        .setStartTime(PluginMapper.toProto(cost.startTime()))
+        .setRunTime(PluginMapper.toProto(cost.runTime()))
+        .setCpuTime(PluginMapper.toProto(cost.cpuTime()))
+        .setPeakMemoryBytes(cost.peakMemoryBytes())
+        .build();
+  }
+
+  static Execution execution(InvocationResult.Execution execution) {
+    return Execution.newBuilder()
+        .setPlugin(execution.plugin().manifest().id())
+        .setDigest(execution.plugin().digest())
+        .setRuntime(execution.runtime().name())
+        .setRuntimeVersion(execution.runtime().version())
+        .setStartKind(toProto(execution.startKind()))
+        .setIsolationLevel(toProto(execution.isolationLevel()))
+        .build();
+  }
+
+  private static StartKind toProto(Worker.StartKind kind) {
+    return switch (kind) {
+      case EXEC -> StartKind.START_KIND_EXEC;
+    };
+  }
+
+  private static IsolationLevel toProto(Worker.IsolationLevel level) {
+    return switch (level) {
+      case NONE -> IsolationLevel.ISOLATION_LEVEL_NONE;
+    };
+  }
+
+  private static LoadFailed.Step toProto(ShimReply.Step step) {
+    return switch (step) {
+      case IMPORT -> LoadFailed.Step.STEP_IMPORT;
+      case FIND_CLASS -> LoadFailed.Step.STEP_FIND_CLASS;
+      case CONSTRUCT -> LoadFailed.Step.STEP_CONSTRUCT;
+    };
+  }
+}

@@ -1,0 +1,180 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.server.invocation;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.pluginexecutor.server.config.InvocationConfig;
+import org.pluginexecutor.server.error.ExecutorError;
+import org.pluginexecutor.server.error.ExecutorException;
+import org.pluginexecutor.server.plugin.PluginCatalog;
+import org.pluginexecutor.server.plugin.StoredPlugin;
+import org.pluginexecutor.server.runtime.PythonRuntime;
+import org.pluginexecutor.server.runtime.Runtimes;
+import org.pluginexecutor.server.shim.ShimRequest;
+import org.pluginexecutor.server.worker.WorkerReport;
+import org.pluginexecutor.server.worker.WorkerReport.End;
+import org.pluginexecutor.server.worker.WorkerReport.OutputCount;
+import org.pluginexecutor.server.worker.WorkerStarter;
+
+/**
+ * Brings a request to a worker of its own: finds the plugin and its Python, keeps the time limits,
+ * captures the output and counts the cost. Thread-safe.
+ */
+public final class WorkerCaller {
+  /** Part of the remaining time that is kept for bringing the outcome to the caller. */
+  private static final int RESERVE_DIVISOR = 10;
+
+  private static final Duration MAX_RESERVE = Duration.ofMillis(200);
+
+  private final PluginCatalog catalog;
+  private final Runtimes runtimes;
+  private final WorkerStarter workers;
+  private final InvocationConfig config;
+  private final InstantSource clock;
+  private final LongSupplier nanoTicker;
+
+  public WorkerCaller(
+      PluginCatalog catalog,
+      Runtimes runtimes,
+      WorkerStarter workers,
+      InvocationConfig config,
+      InstantSource clock,
+      LongSupplier nanoTicker) {
+    this.catalog = catalog;
+    this.runtimes = runtimes;
+    this.workers = workers;
+    this.config = config;
+    this.clock = clock;
+    this.nanoTicker = nanoTicker;
+  }
+
+  /**
+   * What became of a worker. The parts are thread-safe.
+   *
+   * @param log what it printed, and where remarks go
+   */
+  record Ended(
+      End end,
+      LogCapture log,
+      OutputCount stdout,
+      OutputCount stderr,
+      InvocationResult.Cost cost,
+      InvocationResult.Execution execution) {}
+
+  /**
+   * Looks a target up and leases its plugin.
+   *
+   * @throws ExecutorException if there is none, or its type is not executed
+   */
+  LeasedPlugin lease(Target target) {
+    var found = resolve(target);
+    var leased = new LeasedPlugin(catalog.lease(found.plugin()), found.configuration());
+    if (!leased.type().isExecutable()) {
+      leased.close();
+      throw new ExecutorException(
+          new ExecutorError.PluginTypeNotExecutable(
+              leased.plugin().manifest().id(), leased.type().manifestName()));
+    }
+    return leased;
+  }
+
+  /**
+   * Starts a worker, gives it the request and waits for the end of its process tree.
+   *
+   * @param id stands before each line that the plugin prints
+   * @param timeLimit what the caller wants; absent: the server's default
+   * @throws ExecutorException if no code of the plugin ran
+   */
+  Ended call(
+      LeasedPlugin leased,
+      ShimRequest request,
+      String id,
+      Optional<Duration> timeLimit,
+      InvocationContext context) {
+    var plugin = leased.plugin();
+    var runtime = runtime(plugin);
+    long slotNanos = nanoTicker.getAsLong();
+    var startLimit = shorter(config.startTimeout(), remaining(context));
+    try (var worker = workers.start(runtime, plugin.tree(), startLimit)) {
+      long startedNanos = nanoTicker.getAsLong();
+      var limit = timeLimit(timeLimit, context);
+      var log = new LogCapture(id, clock, context.onLogLine());
+      if (context.cancellation().isCancelled()) {
+        throw new ExecutorException(new ExecutorError.Cancelled(false));
+      }
+      context.cancellation().onCancel(worker::cancel);
+      var report = worker.call(request, limit, log);
+      remarkOnDropped(report, log);
+      var cost =
+          new InvocationResult.Cost(
+              Duration.ofNanos(slotNanos - context.arrivalNanos()),
+              Duration.ofNanos(startedNanos - slotNanos),
+              Duration.ofNanos(nanoTicker.getAsLong() - startedNanos),
+              report.cpuTime(),
+              report.peakMemoryBytes());
+      var execution =
+          new InvocationResult.Execution(
+              plugin, runtime, worker.startKind(), worker.isolationLevel());
+      return new Ended(report.end(), log, report.stdout(), report.stderr(), cost, execution);
+    }
+  }
+
+  private static void remarkOnDropped(WorkerReport report, LogCapture log) {
+    long dropped = report.stdout().droppedBytes() + report.stderr().droppedBytes();
+    if (dropped > 0) {
+      log.remark(dropped + " bytes of output were beyond the limit and dropped");
+    }
+  }
+
+  private Target.Configured resolve(Target target) {
+    return switch (target) {
+      case Target.Instance(var name, var revision) -> {
+        var instance = catalog.getInstance(name, revision);
+        yield new Target.Configured(instance.plugin(), instance.configuration());
+      }
+      case Target.Configured configured -> configured;
+    };
+  }
+
+  private PythonRuntime runtime(StoredPlugin plugin) {
+    return runtimes
+        .forPython2(plugin.python2())
+        .orElseThrow(() ->
+            new ExecutorException(
+                new ExecutorError.RuntimeNotAvailable(
+                    plugin.manifest().id(),
+                    plugin.python2() ? "Python 2" : "Python 3",
+                    "name one with serve --runtime NAME=EXECUTABLE, or give the MANIFEST an"
+                        + " entry_point if the plugin is written for Python 3")));
+  }
+
+  /** The shortest of what the caller wants, the server allows and the caller waits for. */
+  private Duration timeLimit(Optional<Duration> timeLimit, InvocationContext context) {
+    var wanted = shorter(timeLimit.orElse(config.defaultTimeLimit()), config.maxTimeLimit());
+    if (context.deadlineNanos().isEmpty()) {
+      return wanted;
+    }
+    var remaining = remaining(context);
+    // A typed outcome that arrives beats a deadline that passes: end a little before it.
+    var reserve = shorter(MAX_RESERVE, remaining.dividedBy(RESERVE_DIVISOR));
+    return shorter(wanted, remaining.minus(reserve));
+  }
+
+  private Duration remaining(InvocationContext context) {
+    if (context.deadlineNanos().isEmpty()) {
+      return config.maxTimeLimit();
+    }
+    long nanos = context.deadlineNanos().getAsLong() - nanoTicker.getAsLong();
+    if (nanos <= 0) {
+      throw new ExecutorException(new ExecutorError.DeadlineBeforeStart());
+    }
+    return Duration.ofNanos(nanos);
+  }
+
+  private static Duration shorter(Duration a, Duration b) {
+    return a.compareTo(b) <= 0 ? a : b;
+  }
+}
