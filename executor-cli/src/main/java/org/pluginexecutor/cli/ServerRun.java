@@ -50,6 +50,7 @@ final class ServerRun {
       return ServerConfig.defaults(settings.dataDirectory())
           .withAddress(settings.host(), settings.port())
           .withRuntimes(runtimes(settings.runtimes()))
+          .withPackages(settings.packages().config())
           .withDrainTimeout(settings.drainTimeout())
           .withInvocation(
               invocation

@@ -21,6 +21,8 @@ class HelpTest {
         "demo",
         "serve",
         "plugin",
+        "plugin check",
+        "plugin pack",
         "plugin upload",
         "plugin list",
         "plugin show",
@@ -53,6 +55,16 @@ class HelpTest {
         .contains("demo", "serve", "plugin", "instance", "call", "completion")
         .containsPattern("\n  3 +call: the verdict is DENY\n")
         .containsPattern("\n  78 +a setting of the server is not valid\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"serve", "plugin check", "plugin pack"})
+  void every_verb_that_judges_packages_has_the_same_options(String verb) {
+    assertThat(Captured.run((verb + " --help").split(" ")).out())
+        .contains("--product-version=VERSION", "Default: 9.0.0.")
+        .contains("--api-version=VERSION", "Default: 1.9.")
+        .contains("--relaxed-names", "--max-entries=N", "Default: 10000.")
+        .contains("--max-unpacked-size=SIZE", "Default: 200MiB.");
   }
 
   @Test

@@ -125,6 +125,9 @@ class MistakesTest {
         "call authenticate --instance a --time-limit 30",
         "completion fish",
         "serve --port many",
+        "serve --max-entries many",
+        "serve --max-unpacked-size 200",
+        "plugin pack . --max-unpacked-size 1MB",
         "serve --drain-timeout 3",
       })
   void a_wrong_command_line_gets_one_sentence_and_a_hint(String commandLine) {
