@@ -13,6 +13,7 @@ import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
@@ -28,6 +29,7 @@ final class ManifestFields {
   static final String FILE = "MANIFEST";
   private static final int MAX_DEPTH = 8;
   private static final int MAX_ALIASES = 10;
+  private static final int MAX_NODES = 2000;
   private static final String HINT =
       " (expected: lines of the form key: value; text with : or # in quotation marks)";
 
@@ -61,7 +63,7 @@ final class ManifestFields {
             .setCodePointLimit(Integer.MAX_VALUE)
             .build();
     try {
-      if (!isFlatEnough(text, settings, lines, findings)) {
+      if (!isSmallEnough(text, settings, lines, findings)) {
         return new ManifestFields(Map.of());
       }
       var root = new Compose(settings).composeString(text);
@@ -95,11 +97,15 @@ final class ManifestFields {
     return new ManifestFields(Map.of());
   }
 
-  /** Walks the events first: composing a deep document would recurse as deep. */
-  private static boolean isFlatEnough(
+  /**
+   * Walks the events first: composing a deep document would recurse as deep, and one of thousands
+   * of keys would take its time to say that each is wrong.
+   */
+  private static boolean isSmallEnough(
       String text, LoadSettings settings, TextLines lines, Findings findings) {
     int depth = 0;
     int aliases = 0;
+    int nodes = 0;
     for (var event : new Parse(settings).parseString(text)) {
       switch (event) {
         case CollectionStartEvent _ -> depth++;
@@ -107,16 +113,19 @@ final class ManifestFields {
         case AliasEvent _ -> aliases++;
         default -> {}
       }
-      if (depth > MAX_DEPTH || aliases > MAX_ALIASES) {
+      nodes += event instanceof NodeEvent ? 1 : 0;
+      if (depth > MAX_DEPTH || aliases > MAX_ALIASES || nodes > MAX_NODES) {
         findings.error(
             FILE,
             "",
             event.getStartMark().map(mark -> position(mark, lines)),
             "nested or repeated too much (expected: at most "
                 + MAX_DEPTH
-                + " levels and "
+                + " levels, "
                 + MAX_ALIASES
-                + " aliases)");
+                + " aliases, "
+                + MAX_NODES
+                + " keys and values)");
         return false;
       }
     }

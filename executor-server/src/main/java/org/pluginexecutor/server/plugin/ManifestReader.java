@@ -18,8 +18,10 @@ final class ManifestReader {
   static final int MAX_BYTES = 64 << 10;
   private static final int MAX_DESCRIPTION_LENGTH = 4096;
 
+  /** Bounded, as the matcher of a repeated group needs stack for each repetition. */
   private static final Pattern API =
-      Pattern.compile("([0-9]{1,9})\\.([0-9]{1,9})((\\.[0-9]{1,9})*)");
+      Pattern.compile("([0-9]{1,9})\\.([0-9]{1,9})((\\.[0-9]{1,9}){0,8})");
+
   private static final Pattern BOUND = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9}){0,4}~?");
   private static final Set<String> KNOWN_KEYS =
       Set.of(

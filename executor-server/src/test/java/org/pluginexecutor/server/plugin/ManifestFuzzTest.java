@@ -34,7 +34,7 @@ class ManifestFuzzTest {
   /** Generous: machines stall. What a bomb would need is beyond it by orders of magnitude. */
   private static final Duration SLOW = Duration.ofMillis(50);
 
-  private static final long MEMORY_LIMIT_BYTES = 64L << 20;
+  private static final long MEMORY_LIMIT_BYTES = 32L << 20;
   private static final ThreadMXBean THREADS =
       ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
@@ -115,7 +115,7 @@ class ManifestFuzzTest {
   @Test
   void mutated_manifests_end_in_a_manifest_or_in_findings() throws IOException {
     long seed = Long.getLong("seed", System.nanoTime());
-    int iterations = Integer.getInteger("iterations", 100_000);
+    int iterations = Integer.getInteger("iterations", 50_000);
     var mutator = new ManifestMutator(contents());
     int accepted = 0;
     int slow = 0;

@@ -88,6 +88,7 @@ class PackageContentAttackTest {
     "deep_sequence_10000, nested or repeated too much",
     "deep_question_marks, nested or repeated too much",
     "deep_block, nested or repeated too much",
+    "very_many_keys, nested or repeated too much",
     "tag_javax, not a mapping",
     "duplicate_keys, there twice",
     "several_documents, not valid YAML",
@@ -103,6 +104,15 @@ class PackageContentAttackTest {
         .contains("MANIFEST:4:1: <<: not a key of a MANIFEST; it is ignored");
     assertThat(ofManifest("base: &b {name: p, type: aa}\n<<: *b\n"))
         .anyMatch(finding -> finding.startsWith("MANIFEST: name: missing"));
+  }
+
+  @Test
+  void a18_refuses_numbers_of_thousands_of_parts() throws IOException {
+    assertThat(ofManifest(Files.readString(CORPUS.resolve("long_numbers"))))
+        .satisfiesExactlyInAnyOrder(
+            finding -> assertThat(finding).startsWith("MANIFEST:3:10: version: \"2.0.0.0"),
+            finding -> assertThat(finding).startsWith("MANIFEST:5:6: api: \"1.4.1.1.1"),
+            finding -> assertThat(finding).startsWith("MANIFEST:7:18: scb_max_version: \"9.9"));
   }
 
   @Test
