@@ -101,6 +101,14 @@ class Inspect(unittest.TestCase):
             facts = self.inspect(source)[0]
             self.assertNotEqual(None, facts["problem"])
 
+    def test_says_where_a_null_byte_and_an_unknown_encoding_are(self):
+        for line, source in (
+            (3, b"# a comment\n\nx = 'a\0b'\n"),
+            (1, b"# coding: no-such-encoding\nx = 1\n"),
+            (2, b"#!/usr/bin/env pluginwrapper3\n# -*- coding: no-such-encoding -*-\n"),
+        ):
+            self.assertEqual(line, self.inspect(source)[0]["problem"]["line"])
+
     def test_runs_nothing_of_the_package(self):
         mark = os.path.join(self.directory, "mark")
         for name in ("main.py", "json.py", "ast.py", "sitecustomize.py"):

@@ -10,6 +10,7 @@ goes on to write the byte code of the other files.
 import ast
 import os
 import py_compile
+import re
 import resource
 import sys
 import warnings
@@ -25,6 +26,7 @@ _CPU_LIMIT_S = 20
 _MEMORY_LIMIT_BYTES = 1024 * 1024 * 1024
 # From main.py over a few modules to the class itself; a circle ends here too.
 _IMPORT_LIMIT = 10
+_ENCODING = re.compile(br"#.*coding[:=]")
 _BLOCKS = (ast.If, ast.With, ast.Try if hasattr(ast, "Try") else getattr(ast, "TryExcept"))
 
 
@@ -65,14 +67,28 @@ def _describe(directory, hooks):
 def _compile_problem(path):
     # type: (str) -> Optional[Dict[str, Any]]
     """Return what keeps the file from being compiled, or None."""
+    source = _read(path)
     try:
-        compile(_read(path), "main.py", "exec", 0, True)
+        compile(source, "main.py", "exec", 0, True)
         return None
     except SyntaxError as error:
-        return _problem(error.msg, error.lineno, error.offset)
-    except (ValueError, TypeError, OverflowError, RuntimeError, MemoryError) as error:
-        # Null bytes, an unknown encoding, sources that nest too deep.
+        return _problem(error.msg, error.lineno or _likely_line(source), error.offset)
+    except (ValueError, TypeError) as error:
+        return _problem(error, _likely_line(source), None)
+    except (OverflowError, RuntimeError, MemoryError) as error:
+        # Sources that nest too deep.
         return _problem(error, None, None)
+
+
+def _likely_line(source):
+    # type: (bytes) -> Optional[int]
+    """Return what Python itself does not say: the line of a null byte or of an unknown encoding."""
+    if b"\0" in source:
+        return source.count(b"\n", 0, source.index(b"\0")) + 1
+    for number, line in enumerate(source.split(b"\n", 2)[:2], 1):
+        if _ENCODING.search(line):
+            return number
+    return None
 
 
 def _problem(message, line, column):

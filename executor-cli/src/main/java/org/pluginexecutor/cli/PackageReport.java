@@ -11,9 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.pluginexecutor.server.config.ArchiveLimits;
 import org.pluginexecutor.server.config.PackageConfig;
-import org.pluginexecutor.server.config.PackageRules;
 import org.pluginexecutor.server.config.ServerConfig;
 import org.pluginexecutor.server.files.RuntimeDirectory;
 import org.pluginexecutor.server.plugin.PackageCheck;
@@ -24,32 +22,18 @@ import org.pluginexecutor.server.plugin.SourceCheck.SourceFacts;
 import org.pluginexecutor.server.runtime.Runtimes;
 import org.pluginexecutor.server.runtime.SourceInspector;
 import org.pluginexecutor.server.shim.ShimSources;
-import picocli.CommandLine.Option;
 
-/** The rules that a package is checked by, as options, and the report of a check. */
+/** Checks a package and reports what was found. Stateless. */
 final class PackageReport {
-  @Option(
-      names = "--product-version",
-      paramLabel = "VERSION",
-      description =
-          "The product version that the server plays, for scb_min_version and scb_max_version."
-              + " Default: ${DEFAULT-VALUE}.",
-      defaultValue = "9.0.0")
-  private String productVersion = "9.0.0";
-
-  @Option(
-      names = "--api-version",
-      paramLabel = "VERSION",
-      description = "The plugin API version that the server plays. Default: ${DEFAULT-VALUE}.",
-      defaultValue = "1.9")
-  private String apiVersion = "1.9";
+  private PackageReport() {}
 
   /**
    * Checks the bytes of a zip as a server on this machine would, with the Pythons that it would
    * use.
    */
-  PackageCheck.Report check(byte[] zip) throws IOException, InterruptedException {
-    var config = config();
+  static PackageCheck.Report check(byte[] zip, PackageOptions options)
+      throws IOException, InterruptedException {
+    var config = config(options);
     try (var directory = RuntimeDirectory.create(Path.of(System.getProperty("java.io.tmpdir")))) {
       var file = Files.write(directory.path().resolve("package.zip"), zip);
       var shimMain = ShimSources.unpackInto(directory.path());
@@ -77,10 +61,9 @@ final class PackageReport {
         .collect(Collectors.joining(", "));
   }
 
-  private PackageConfig config() {
+  private static PackageConfig config(PackageOptions options) {
     try {
-      return new PackageConfig(
-          new PackageRules(productVersion, apiVersion, false), ArchiveLimits.defaults());
+      return options.config();
     } catch (IllegalArgumentException e) {
       throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
     }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 final class PluginCheckCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Mixin private final PackageReport report = new PackageReport();
+  @Mixin private final PackageOptions packages = new PackageOptions();
 
   @Parameters(paramLabel = "DIR_OR_ZIP", description = "Directory or zip file of the plugin.")
   private @Nullable Path plugin;
@@ -38,7 +38,7 @@ final class PluginCheckCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     LogSetup.warningsOnly();
     try (var zip = Packer.open(Options.required(plugin))) {
-      var result = report.check(zip.readAllBytes());
+      var result = PackageReport.check(zip.readAllBytes(), packages);
       if (json) {
         terminal.out().println(JsonWriter.indented(PackageReport.document(result)));
       } else {

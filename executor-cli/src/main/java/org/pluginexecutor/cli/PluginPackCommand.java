@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 final class PluginPackCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Mixin private final PackageReport report = new PackageReport();
+  @Mixin private final PackageOptions packages = new PackageOptions();
 
   @Parameters(paramLabel = "DIR", description = "Directory of the plugin.")
   private @Nullable Path directory;
@@ -52,7 +52,7 @@ final class PluginPackCommand implements Callable<Integer> {
     }
     try (var zip = Packer.open(from)) {
       var bytes = zip.readAllBytes();
-      var result = report.check(bytes);
+      var result = PackageReport.check(bytes, packages);
       PackageReport.print(result, terminal);
       var manifest = result.manifest();
       if (manifest.isEmpty()) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -24,11 +25,13 @@ import picocli.CommandLine.Spec;
       "The connection is not encrypted and nobody has to log in: anybody who reaches the port may"
           + " call, read and upload plugins. Keep it on this machine or in a closed network."
     },
-    footer = "Durations have a unit: 500ms, 30s, 5m, 1h.")
+    footer = "Durations have a unit: 500ms, 30s, 5m, 1h. So have sizes: 512B, 64KiB, 200MiB, 1GiB.")
 final class ServeCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Spec private @Nullable CommandSpec spec;
+
+  @Mixin private final PackageOptions packages = new PackageOptions();
 
   @Option(
       names = "--host",
@@ -129,6 +132,7 @@ final class ServeCommand implements Callable<Integer> {
             port,
             dataDirectory != null ? dataDirectory : defaultDataDirectory(),
             runtimes,
+            packages,
             slots,
             defaultTimeLimit,
             maxTimeLimit,

@@ -12,12 +12,14 @@ import java.util.Optional;
  * not loaded before that.
  *
  * @param runtimes each {@code NAME=EXECUTABLE}
+ * @param packages filled in by picocli
  */
 record ServeSettings(
     String host,
     int port,
     Path dataDirectory,
     List<String> runtimes,
+    PackageOptions packages,
     int slots,
     Duration defaultTimeLimit,
     Duration maxTimeLimit,

@@ -10,6 +10,7 @@ import org.pluginexecutor.server.ExecutorServer;
 import org.pluginexecutor.server.config.InvocationConfig;
 import org.pluginexecutor.server.config.RuntimeConfig;
 import org.pluginexecutor.server.config.ServerConfig;
+import org.pluginexecutor.server.config.StoreConfig;
 import org.pluginexecutor.server.config.TrustConfig;
 import org.pluginexecutor.server.trust.TrustPolicy;
 
@@ -54,6 +55,8 @@ final class ServerRun {
           .withAddress(settings.host(), settings.port())
           .withRuntimes(runtimes(settings.runtimes()))
           .withTrust(trust(settings))
+          .withStore(store(settings))
+          .withPackages(settings.packages().config())
           .withDrainTimeout(settings.drainTimeout())
           .withInvocation(
               invocation
@@ -75,6 +78,21 @@ final class ServerRun {
     } catch (IOException e) {
       throw new IllegalArgumentException("trust: " + e.getMessage(), e);
     }
+  }
+
+  private static StoreConfig store(ServeSettings settings) {
+    settings
+        .storeKeyFile()
+        .filter(file -> !Files.isRegularFile(file))
+        .ifPresent(file -> {
+          throw new IllegalArgumentException(
+              "store-key-file: "
+                  + file
+                  + " (expected: a file that 'plugin-executor store create-key' made)");
+        });
+    var defaults = StoreConfig.defaults();
+    return new StoreConfig(
+        settings.storeKeyFile(), settings.storeKeyCommand(), defaults.keyCommandTimeout());
   }
 
   private static List<RuntimeConfig> runtimes(List<String> texts) {

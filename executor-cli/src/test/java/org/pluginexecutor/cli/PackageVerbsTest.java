@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,82 @@ class PackageVerbsTest {
     assertThat(
             Captured.run("plugin", "check", plugin.toString(), "--api-version", "one").exitCode())
         .isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void check_names_the_option_that_is_not_valid() {
+    for (var option :
+        List.of(
+            "--product-version=x",
+            "--api-version=1",
+            "--max-entries=0",
+            "--max-unpacked-size=0B")) {
+      var checked = Captured.run("plugin", "check", plugin.toString(), option);
+      assertThat(checked.exitCode()).isEqualTo(ExitCode.USAGE);
+      assertThat(checked.err())
+          .startsWith("plugin-executor: " + option.substring(0, option.indexOf('=')) + ": ")
+          .contains("(expected: ");
+    }
+  }
+
+  @Test
+  void check_takes_as_much_as_it_is_told() throws IOException {
+    Files.writeString(plugin.resolve("MANIFEST"), manifestOf("a-b"));
+    assertThat(Captured.run("plugin", "check", plugin.toString()).err())
+        .contains("'-' only where the server relaxes names");
+    assertThat(Captured.run("plugin", "check", plugin.toString(), "--relaxed-names").exitCode())
+        .isEqualTo(ExitCode.OK);
+    assertThat(
+            Captured.run(
+                    "plugin", "check", plugin.toString(), "--relaxed-names", "--max-entries", "2")
+                .err())
+        .contains("error: package: 3 entries (expected: at most 2)");
+    assertThat(
+            Captured.run("plugin", "check", plugin.toString(), "--max-unpacked-size", "1KiB").err())
+        .contains("(expected: at most 1024 B)");
+  }
+
+  private static String manifestOf(String name) {
+    return "name: "
+        + name
+        + "\ndescription: d\nversion: 1.0\ntype: aa\napi: 1.0\nentry_point: main.py\n";
+  }
+
+  @Test
+  void pack_warns_above_20_mb_and_refuses_above_20_mib() throws IOException {
+    var noise = new byte[20_000_000];
+    new Random(1).nextBytes(noise);
+    Files.write(plugin.resolve("noise"), noise);
+    var to = directory.resolve("p.zip");
+    var packed = Captured.run("plugin", "pack", plugin.toString(), "-o", to.toString());
+    assertThat(packed.exitCode()).isEqualTo(ExitCode.OK);
+    assertThat(packed.err())
+        .matches("warning: package: 200\\d{5} B \\(expected: at most 20000000 B, .*\\)\n");
+
+    Files.write(plugin.resolve("more"), java.util.Arrays.copyOf(noise, 1_000_000));
+    var refused = Captured.run("plugin", "pack", plugin.toString(), "-o", to.toString(), "--force");
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.DATA);
+    assertThat(refused.err())
+        .contains("B (expected: at most 20971520 B with all that it bundles)")
+        .contains("not packed, 1 error");
+
+    Files.writeString(plugin.resolve(".pluginignore"), "more\n/noise\n");
+    assertThat(
+            Captured.run("plugin", "pack", plugin.toString(), "-o", to.toString(), "--force").err())
+        .isEmpty();
+    assertThat(Files.size(to)).isLessThan(10_000);
+  }
+
+  @Test
+  void pack_refuses_the_sdk_unless_it_is_ignored() throws IOException {
+    var sdk = Files.createDirectories(plugin.resolve("safeguard/sessions/plugin"));
+    Files.writeString(sdk.resolve("__init__.py"), "");
+    var to = directory.resolve("p.zip").toString();
+    assertThat(Captured.run("plugin", "pack", plugin.toString(), "-o", to).err())
+        .contains("error: safeguard/sessions/plugin: a part of the plugin SDK");
+    Files.writeString(plugin.resolve(".pluginignore"), "/safeguard/\n");
+    assertThat(Captured.run("plugin", "pack", plugin.toString(), "-o", to).exitCode())
+        .isEqualTo(ExitCode.OK);
   }
 
   @Test

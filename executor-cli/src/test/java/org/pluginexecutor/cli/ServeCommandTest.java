@@ -55,6 +55,59 @@ class ServeCommandTest {
   }
 
   @Test
+  @Timeout(30)
+  void holds_packages_against_the_rules_that_it_is_told() throws Exception {
+    var pipe = new PipedInputStream();
+    var out = new PrintStream(new PipedOutputStream(pipe), true, StandardCharsets.UTF_8);
+    var environment = Map.of("XDG_DATA_HOME", directory.resolve("data").toString());
+    var terminal = new Terminal(out, System.err, Style.PLAIN, environment, Optional.empty());
+    String[] options = {
+      "serve",
+      "--port",
+      "0",
+      "--relaxed-names",
+      "--api-version",
+      "1.3",
+      "--product-version",
+      "7.5.1",
+      "--max-entries",
+      "3",
+      "--max-unpacked-size",
+      "64KiB"
+    };
+    var serve = new FutureTask<>(() -> Cli.run(terminal, options));
+    var thread = new Thread(serve, "serve");
+    thread.start();
+    try (var lines = new BufferedReader(new InputStreamReader(pipe, StandardCharsets.UTF_8))) {
+      String line = lines.readLine();
+      String target = line.substring(line.lastIndexOf(' ') + 1);
+      var plugin = Samples.obedient(directory.resolve("plugin"));
+      var manifest = plugin.resolve("MANIFEST");
+      var text = Files.readString(manifest).replace("obedient", "with-hyphen");
+
+      assertRefused(
+          plugin, target, "MANIFEST.api: line 5, column 6: \"1.9\" (expected: 1.0 to 1.3");
+      text = text.replace("1.9", "1.3") + "scb_max_version: 8.0.0~\n";
+      Files.writeString(manifest, text);
+      var upload = Captured.run("plugin", "upload", plugin.toString(), "--target", target);
+      assertThat(upload.exitCode()).as(upload.err()).isEqualTo(ExitCode.OK);
+      Files.writeString(plugin.resolve("data"), "x".repeat(64 << 10));
+      assertRefused(plugin, target, "4 entries (expected: at most 3)");
+      Files.delete(plugin.resolve("default.cfg"));
+      assertRefused(plugin, target, "(expected: at most 65536 B)");
+    } finally {
+      thread.interrupt();
+      serve.get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  private static void assertRefused(Path plugin, String target, String message) {
+    var upload = Captured.run("plugin", "upload", plugin.toString(), "--target", target);
+    assertThat(upload.exitCode()).as(upload.err()).isEqualTo(ExitCode.DATA);
+    assertThat(upload.err()).contains(message);
+  }
+
+  @Test
   void an_address_in_use_is_one_sentence() throws IOException {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var serve =
@@ -113,6 +166,10 @@ class ServeCommandTest {
     "--host, no such host, is not known",
     "--trusted-key, /no/such/key, trust: /no/such/key: no such file",
     "--trusted-digests, /no/such/list, trust: /no/such/list: no such file",
+    "--product-version, nine, --product-version: nine (expected: such as 9.0.0)",
+    "--api-version, one, --api-version: one (expected: such as 1.9)",
+    "--max-entries, 0, '--max-entries: 0 (expected: 1 to 65,534)'",
+    "--max-unpacked-size, 3GiB, --max-unpacked-size: 3221225472 (expected: 1 B to 2 GiB)",
   })
   void a_setting_that_is_not_valid_is_named(String option, String value, String message) {
     var serve = Captured.run("serve", "--data-dir", directory.toString(), option, value);

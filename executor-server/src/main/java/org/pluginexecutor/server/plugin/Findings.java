@@ -3,7 +3,9 @@
 package org.pluginexecutor.server.plugin;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.pluginexecutor.server.error.ExecutorError;
 import org.pluginexecutor.server.error.FieldViolation;
@@ -14,10 +16,19 @@ import org.pluginexecutor.server.plugin.PackageFinding.Severity;
  * Collects what a check finds, so that an author sees everything at once. Confined to one thread.
  */
 final class Findings {
+  /** What is beyond helps nobody, and a package can make thousands. */
+  private static final int MAX_OF_A_SEVERITY = 100;
+
+  /** A refusal travels in headers, which take 8 KiB by default, and its words are there thrice. */
+  private static final int MAX_REFUSAL_LENGTH = 1500;
+
+  private static final String REMEDY = " (expected: none; mend these first)";
+
   private final List<PackageFinding> list = new ArrayList<>();
+  private final Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
 
   void error(String file, String key, Optional<Position> position, String message) {
-    list.add(new PackageFinding(Severity.ERROR, file, key, position, message));
+    add(new PackageFinding(Severity.ERROR, file, key, position, message));
   }
 
   void error(String file, String message) {
@@ -25,27 +36,60 @@ final class Findings {
   }
 
   void warn(String file, String key, Optional<Position> position, String message) {
-    list.add(new PackageFinding(Severity.WARNING, file, key, position, message));
+    add(new PackageFinding(Severity.WARNING, file, key, position, message));
+  }
+
+  private void add(PackageFinding finding) {
+    if (counts.merge(finding.severity(), 1, Integer::sum) <= MAX_OF_A_SEVERITY) {
+      list.add(finding);
+    }
   }
 
   void addAll(Findings others) {
-    list.addAll(others.list);
+    others.list.forEach(this::add);
+    others.counts.forEach((severity, count) ->
+        counts.merge(severity, Math.max(0, count - MAX_OF_A_SEVERITY), Integer::sum));
   }
 
   boolean hasErrors() {
-    return list.stream().anyMatch(finding -> finding.severity() == Severity.ERROR);
+    return count(Severity.ERROR) > 0;
   }
 
-  /** The errors as the refusal of an upload. */
+  /** The errors as the refusal of an upload; where there are too many, the first of them. */
   ExecutorError toError() {
-    return new ExecutorError.InvalidPluginPackage(
-        list.stream()
-            .filter(finding -> finding.severity() == Severity.ERROR)
-            .map(finding -> new FieldViolation(finding.field(), finding.placedMessage()))
-            .toList());
+    var violations = new ArrayList<FieldViolation>();
+    int length = 0;
+    for (var finding : list) {
+      if (finding.severity() == Severity.ERROR) {
+        var violation = new FieldViolation(finding.field(), finding.placedMessage());
+        length += violation.field().length() + violation.message().length();
+        if (!violations.isEmpty() && length > MAX_REFUSAL_LENGTH) {
+          break;
+        }
+        violations.add(violation);
+      }
+    }
+    int others = count(Severity.ERROR) - violations.size();
+    if (others > 0) {
+      violations.add(new FieldViolation("archive", "and " + others + " more problems" + REMEDY));
+    }
+    return new ExecutorError.InvalidPluginPackage(violations);
   }
 
+  /** What was found, in that order; of what is there too often, the first hundred. */
   List<PackageFinding> all() {
-    return List.copyOf(list);
+    var all = new ArrayList<>(list);
+    for (var severity : Severity.values()) {
+      int others = count(severity) - MAX_OF_A_SEVERITY;
+      if (others > 0) {
+        var message = "and " + others + " more like these" + REMEDY;
+        all.add(new PackageFinding(severity, "", "", Optional.empty(), message));
+      }
+    }
+    return List.copyOf(all);
+  }
+
+  private int count(Severity severity) {
+    return counts.getOrDefault(severity, 0);
   }
 }

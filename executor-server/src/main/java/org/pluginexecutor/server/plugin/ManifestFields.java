@@ -13,8 +13,10 @@ import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionEndEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -27,6 +29,9 @@ final class ManifestFields {
   static final String FILE = "MANIFEST";
   private static final int MAX_DEPTH = 8;
   private static final int MAX_ALIASES = 10;
+  private static final int MAX_NODES = 2000;
+  private static final String HINT =
+      " (expected: lines of the form key: value; text with : or # in quotation marks)";
 
   private final Map<String, Field> fields;
 
@@ -50,6 +55,7 @@ final class ManifestFields {
 
   /** Reads the text; problems go to the findings, and what is readable comes back. */
   static ManifestFields read(String text, Findings findings) {
+    var lines = new TextLines(text);
     var settings =
         LoadSettings.builder()
             .setLabel(FILE)
@@ -57,31 +63,49 @@ final class ManifestFields {
             .setCodePointLimit(Integer.MAX_VALUE)
             .build();
     try {
-      if (!isFlatEnough(text, settings, findings)) {
+      if (!isSmallEnough(text, settings, lines, findings)) {
         return new ManifestFields(Map.of());
       }
       var root = new Compose(settings).composeString(text);
       if (root.isPresent() && root.get() instanceof MappingNode mapping) {
-        return new ManifestFields(fields(mapping, findings));
+        return new ManifestFields(fields(mapping, lines, findings));
       }
-      findings.error(FILE, "not a mapping (expected: lines of the form key: value)");
+      findings.error(
+          FILE,
+          "",
+          root.flatMap(node -> position(node, lines)),
+          "not a mapping (expected: lines of the form key: value)");
     } catch (MarkedYamlEngineException e) {
       findings.error(
           FILE,
           "",
-          e.getProblemMark().map(ManifestFields::position),
-          "not valid YAML 1.2: " + e.getProblem());
+          e.getProblemMark().map(mark -> position(mark, lines)),
+          "not valid YAML 1.2: " + Quoting.visible(String.valueOf(e.getProblem())) + HINT);
+    } catch (ReaderException e) {
+      int index = text.codePointCount(0, Math.max(0, text.indexOf(e.getCodePoint())));
+      findings.error(
+          FILE,
+          "",
+          Optional.of(lines.positionOf(index)),
+          "not valid YAML 1.2: the character "
+              + Quoting.quote(Character.toString(e.getCodePoint()))
+              + " (expected: text without control characters)");
     } catch (RuntimeException _) {
       // The YAML library answers some broken texts with a fault of its own.
-      findings.error(FILE, "not valid YAML 1.2");
+      findings.error(FILE, "not valid YAML 1.2" + HINT);
     }
     return new ManifestFields(Map.of());
   }
 
-  /** Walks the events first: composing a deep document would recurse as deep. */
-  private static boolean isFlatEnough(String text, LoadSettings settings, Findings findings) {
+  /**
+   * Walks the events first: composing a deep document would recurse as deep, and one of thousands
+   * of keys would take its time to say that each is wrong.
+   */
+  private static boolean isSmallEnough(
+      String text, LoadSettings settings, TextLines lines, Findings findings) {
     int depth = 0;
     int aliases = 0;
+    int nodes = 0;
     for (var event : new Parse(settings).parseString(text)) {
       switch (event) {
         case CollectionStartEvent _ -> depth++;
@@ -89,45 +113,56 @@ final class ManifestFields {
         case AliasEvent _ -> aliases++;
         default -> {}
       }
-      if (depth > MAX_DEPTH || aliases > MAX_ALIASES) {
+      nodes += event instanceof NodeEvent ? 1 : 0;
+      if (depth > MAX_DEPTH || aliases > MAX_ALIASES || nodes > MAX_NODES) {
         findings.error(
             FILE,
             "",
-            event.getStartMark().map(ManifestFields::position),
+            event.getStartMark().map(mark -> position(mark, lines)),
             "nested or repeated too much (expected: at most "
                 + MAX_DEPTH
-                + " levels and "
+                + " levels, "
                 + MAX_ALIASES
-                + " aliases)");
+                + " aliases, "
+                + MAX_NODES
+                + " keys and values)");
         return false;
       }
     }
     return true;
   }
 
-  private static Map<String, Field> fields(MappingNode mapping, Findings findings) {
+  private static Map<String, Field> fields(
+      MappingNode mapping, TextLines lines, Findings findings) {
     var fields = new LinkedHashMap<String, Field>();
     for (var tuple : mapping.getValue()) {
       if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
         findings.error(
-            FILE, "", position(tuple.getKeyNode()), "a key that is not text (expected: text)");
+            FILE,
+            "",
+            position(tuple.getKeyNode(), lines),
+            "a key that is not text (expected: text)");
         continue;
       }
       var value = tuple.getValueNode() instanceof ScalarNode scalar ? scalar.getValue() : null;
-      var field = new Field(value, position(key), position(tuple.getValueNode()));
+      var field = new Field(value, position(key, lines), position(tuple.getValueNode(), lines));
       if (fields.putIfAbsent(key.getValue(), field) != null) {
         findings.error(
-            FILE, Quoting.plain(key.getValue()), position(key), "there twice (expected: once)");
+            FILE,
+            Quoting.plain(key.getValue()),
+            position(key, lines),
+            "there twice (expected: once)");
       }
     }
     return fields;
   }
 
-  private static Optional<Position> position(Node node) {
-    return node.getStartMark().map(ManifestFields::position);
+  private static Optional<Position> position(Node node, TextLines lines) {
+    return node.getStartMark().map(mark -> position(mark, lines));
   }
 
-  private static Position position(Mark mark) {
-    return new Position(mark.getLine() + 1, mark.getColumn() + 1);
+  /** By its index: the library's own lines and columns are wrong behind a last carriage return. */
+  private static Position position(Mark mark, TextLines lines) {
+    return lines.positionOf(mark.getIndex());
   }
 }

@@ -18,8 +18,10 @@ final class ManifestReader {
   static final int MAX_BYTES = 64 << 10;
   private static final int MAX_DESCRIPTION_LENGTH = 4096;
 
+  /** Bounded, as the matcher of a repeated group needs stack for each repetition. */
   private static final Pattern API =
-      Pattern.compile("([0-9]{1,9})\\.([0-9]{1,9})((\\.[0-9]{1,9})*)");
+      Pattern.compile("([0-9]{1,9})\\.([0-9]{1,9})((\\.[0-9]{1,9}){0,8})");
+
   private static final Pattern BOUND = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9}){0,4}~?");
   private static final Set<String> KNOWN_KEYS =
       Set.of(
@@ -60,9 +62,7 @@ final class ManifestReader {
       // What could not be read as YAML has no keys that could be judged.
       return new Manifest(PluginType.AA, "", "", "", "", Optional.empty());
     }
-    var name =
-        required(
-            "name", this::isAllowedName, "a letter, then letters, digits and '_', at most 128");
+    var name = required("name", this::isAllowedName, nameRule());
     var description = required("description", _ -> true, "text");
     if (description.length() > MAX_DESCRIPTION_LENGTH) {
       error("description", "too long (expected: at most 4,096 characters)");
@@ -85,6 +85,13 @@ final class ManifestReader {
 
   private boolean isAllowedName(String text) {
     return PluginRef.isName(text) && (rules.relaxedNames() || !text.contains("-"));
+  }
+
+  private String nameRule() {
+    return rules.relaxedNames()
+        ? "a letter, then letters, digits, '_' and '-', at most 128"
+        : "a letter, then letters, digits and '_', at most 128; '-' only where the server relaxes"
+            + " names";
   }
 
   private PluginType type() {
@@ -122,7 +129,9 @@ final class ManifestReader {
                   + ", the API version that is played here"));
     }
     if (!match.group(3).isEmpty()) {
-      warn("api", "the parts after " + match.group(1) + "." + minor + " are ignored");
+      warn(
+          "api",
+          quoted(text, match.group(1) + "." + match.group(2) + "; the parts after it are ignored"));
     }
     if (python2 && (minor != 0)) {
       warn("api", quoted(text, "1.0, because without entry_point the plugin runs on Python 2"));

@@ -40,23 +40,33 @@ public final class PackageCheck {
    */
   public static Report check(Path zip, PackageConfig config, SourceCheck sources)
       throws IOException {
+    var staging = Files.createTempDirectory("plugin-executor-check-");
+    try {
+      return checkIn(staging, zip, config, sources);
+    } finally {
+      TreeRemover.remove(staging);
+    }
+  }
+
+  /** Checks a zip, and leaves what was unpacked of it in a directory. */
+  static Report checkIn(Path staging, Path zip, PackageConfig config, SourceCheck sources)
+      throws IOException {
     var findings = new Findings();
     if (Files.size(zip) > PackageUpload.MAX_ZIP_BYTES) {
       findings.error(
-          "", Files.size(zip) + " B (expected: at most " + PackageUpload.MAX_ZIP_BYTES + " B)");
+          "",
+          Files.size(zip)
+              + " B (expected: at most "
+              + PackageUpload.MAX_ZIP_BYTES
+              + " B with all that it bundles)");
       return new Report(Optional.empty(), Optional.empty(), findings.all());
     }
-    var directory = Files.createTempDirectory("plugin-executor-check-");
-    try {
-      var tree = Files.createDirectory(directory.resolve("tree"));
-      var content =
-          new PackageReader(config.rules(), sources, findings).unpack(zip, tree, config.archive());
-      return new Report(
-          content.map(PluginPackage::manifest),
-          content.flatMap(PluginPackage::sources),
-          findings.all());
-    } finally {
-      TreeRemover.remove(directory);
-    }
+    var tree = Files.createDirectory(staging.resolve("tree"));
+    var content =
+        new PackageReader(config.rules(), sources, findings).unpack(zip, tree, config.archive());
+    return new Report(
+        content.map(PluginPackage::manifest),
+        content.flatMap(PluginPackage::sources),
+        findings.all());
   }
 }

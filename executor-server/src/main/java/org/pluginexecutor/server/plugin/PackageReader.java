@@ -4,18 +4,18 @@ package org.pluginexecutor.server.plugin;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.pluginexecutor.server.archive.Archive;
 import org.pluginexecutor.server.archive.ArchiveException;
 import org.pluginexecutor.server.config.ArchiveLimits;
 import org.pluginexecutor.server.config.PackageRules;
+import org.pluginexecutor.server.files.TreeRemover;
 import org.pluginexecutor.server.plugin.PackageFinding.Position;
 import org.pluginexecutor.server.plugin.SourceCheck.Presence;
 import org.pluginexecutor.server.plugin.SourceCheck.SourceFacts;
@@ -29,6 +29,19 @@ final class PackageReader {
   private static final String DEFAULT_CFG = "default.cfg";
   private static final int MAX_DEFAULT_CFG_BYTES = 10 << 10;
   private static final int MAX_INTERPRETER_LINE = 256;
+
+  /** Whoever counts in decimal megabytes refuses what is larger (contract P2, Q1). */
+  private static final int CAREFUL_ZIP_BYTES = 20_000_000;
+
+  /** What the plugin SDK installs; a package must not bring it along (contract P9). */
+  private static final List<String> SDK =
+      List.of(
+          "safeguard/sessions/plugin",
+          "safeguard/sessions/plugin.py",
+          "safeguard/sessions/plugin_fakes",
+          "safeguard/sessions/plugin_impl");
+
+  private static final String BYTE_CODE = "__pycache__";
   private static final Pattern PYTHON3_LINE =
       Pattern.compile("#!.*[/ ](pluginwrapper3|python3[0-9.]*)\\s*");
   private static final Optional<Position> FIRST_LINE = Optional.of(new Position(1, 1));
@@ -59,7 +72,36 @@ final class PackageReader {
       }
       return Optional.empty();
     }
+    if (Files.size(zip) > CAREFUL_ZIP_BYTES) {
+      findings.warn(
+          "",
+          "",
+          Optional.empty(),
+          Files.size(zip)
+              + " B (expected: at most "
+              + CAREFUL_ZIP_BYTES
+              + " B, or a server that takes 20 MB for that refuses it)");
+    }
+    removeByteCode(tree);
     return read(tree);
+  }
+
+  /** Byte code need not be that of the source beside it, which is what people read. */
+  private void removeByteCode(Path tree) throws IOException {
+    List<Path> directories;
+    try (var paths = Files.walk(tree)) {
+      directories = paths.filter(path -> path.endsWith(BYTE_CODE)).toList();
+    }
+    for (var directory : directories) {
+      TreeRemover.remove(directory);
+    }
+    if (!directories.isEmpty()) {
+      findings.warn(
+          Quoting.plain(tree.relativize(directories.getFirst()).toString()),
+          "",
+          Optional.empty(),
+          "byte code is not taken from packages (expected: only sources, which are compiled here)");
+    }
   }
 
   /** Reads an unpacked package; empty when the findings have errors. */
@@ -68,25 +110,26 @@ final class PackageReader {
     var _ = isThere(tree, ManifestFields.FILE);
     boolean hasMain = isThere(tree, MAIN);
     var manifest =
-        text(tree, ManifestFields.FILE, ManifestReader.MAX_BYTES)
+        PackageText.read(tree, ManifestFields.FILE, ManifestReader.MAX_BYTES, findings)
             .flatMap(text -> ManifestReader.read(text, rules, findings));
-    var defaultConfiguration = text(tree, DEFAULT_CFG, MAX_DEFAULT_CFG_BYTES);
+    var defaultConfiguration = PackageText.read(tree, DEFAULT_CFG, MAX_DEFAULT_CFG_BYTES, findings);
     if (hasMain && manifest.isPresent() && manifest.get().entryPoint().isPresent()) {
       checkInterpreterLine(tree.resolve(MAIN));
     }
-    if (Files.isDirectory(tree.resolve("safeguard/sessions/plugin"))) {
-      findings.warn(
-          "safeguard/sessions/plugin",
-          "",
-          Optional.empty(),
-          "the plugin SDK is packed into the package; leave it out, the executor has its own");
-    }
+    SDK.stream().filter(name -> Files.exists(tree.resolve(name))).forEach(this::refuseSdk);
     if (findings.hasErrors()) {
       return Optional.empty();
     }
     return manifest.isEmpty()
         ? Optional.empty()
         : checkSources(tree, manifest.get(), defaultConfiguration.orElse(""));
+  }
+
+  private void refuseSdk(String name) {
+    findings.error(
+        name,
+        "a part of the plugin SDK (expected: no SDK in the package; it is there where plugins run,"
+            + " so take it out of the dependencies that are packed)");
   }
 
   /** Has Python itself look at main.py; the package is only complete with that. */
@@ -99,11 +142,13 @@ final class PackageReader {
           MAIN,
           "",
           Optional.empty(),
-          "needs Python "
-              + (python2 ? "2, because the MANIFEST has no entry_point" : "3")
-              + ", which is not here: it was not checked, and its hooks cannot be called");
+          "not checked, and its hooks cannot be called (expected: "
+              + (python2
+                  ? "a Python 2 on this machine, or entry_point: main.py in the MANIFEST if it is"
+                      + " written for Python 3)"
+                  : "a Python 3 on this machine)"));
     }
-    facts.flatMap(SourceFacts::problem).ifPresent(this::report);
+    facts.flatMap(SourceFacts::problem).ifPresent(problem -> report(problem, python2));
     if (facts.filter(f -> f.pluginClass() == Presence.NO).isPresent()) {
       findings.error(MAIN, "no Plugin (expected: a class Plugin, defined or imported)");
     }
@@ -112,24 +157,41 @@ final class PackageReader {
         : Optional.of(new PluginPackage(manifest, python2, defaultConfiguration, facts));
   }
 
-  private void report(SourceCheck.Problem problem) {
+  private void report(SourceCheck.Problem problem, boolean python2) {
     findings.error(
         MAIN,
         "",
         problem.line() > 0
             ? Optional.of(new Position(problem.line(), Math.max(1, problem.column())))
             : Optional.empty(),
-        "does not compile: " + problem.message());
+        "does not compile: "
+            + Quoting.visible(problem.message())
+            + " (expected: source of Python "
+            + (python2 ? "2, as the MANIFEST has no entry_point)" : "3)"));
   }
 
-  private boolean isThere(Path tree, String name) {
+  private boolean isThere(Path tree, String name) throws IOException {
     boolean there = Files.isRegularFile(tree.resolve(name), LinkOption.NOFOLLOW_LINKS);
     if (!there) {
       findings.error(
           name,
-          "missing (expected: a file of this name in the root of the package, not in a folder)");
+          "missing"
+              + inFolder(tree, name)
+              + " (expected: a file of this name in the root of the zip, not in a folder)");
     }
     return there;
+  }
+
+  /** Packing the folder instead of what is in it is the usual mistake. */
+  private static String inFolder(Path tree, String name) throws IOException {
+    try (var folders = Files.list(tree)) {
+      return folders
+          .filter(folder -> Files.isRegularFile(folder.resolve(name)))
+          .map(folder -> ", but there is " + Quoting.plain(folder.getFileName() + "/" + name))
+          .sorted()
+          .findFirst()
+          .orElse("");
+    }
   }
 
   /** With entry_point, the first line of main.py says which Python (contract 1.2, M5). */
@@ -161,25 +223,5 @@ final class PackageReader {
       line.append((char) c);
     }
     return line.toString().stripTrailing();
-  }
-
-  /** Text of a file of the package; empty when there is none or it is an error. */
-  private Optional<String> text(Path tree, String name, int maxBytes) throws IOException {
-    var file = tree.resolve(name);
-    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      return Optional.empty();
-    }
-    long size = Files.size(file);
-    if (size > maxBytes) {
-      findings.error(name, size + " B (expected: at most " + maxBytes + " B)");
-      return Optional.empty();
-    }
-    try {
-      var bytes = ByteBuffer.wrap(Files.readAllBytes(file));
-      return Optional.of(StandardCharsets.UTF_8.newDecoder().decode(bytes).toString());
-    } catch (CharacterCodingException _) {
-      findings.error(name, "not UTF-8 text (expected: UTF-8)");
-      return Optional.empty();
-    }
   }
 }

@@ -9,12 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pluginexecutor.server.config.PackageRules;
 import org.pluginexecutor.server.error.ExecutorError.InvalidPluginPackage;
@@ -88,12 +85,6 @@ class ManifestReaderTest {
                 "What it does",
                 "1.9",
                 Optional.of("main.py")));
-  }
-
-  @ParameterizedTest
-  @EnumSource(PluginType.class)
-  void knows_every_type(PluginType type) {
-    assertThat(read(with("type", type.manifestName())).type()).isEqualTo(type);
   }
 
   @Test
@@ -173,17 +164,6 @@ class ManifestReaderTest {
   @ValueSource(strings = {"''", "Main.py", "lib/main.py", "./main.py", "main.pyc"})
   void refuses_other_entry_points(String entryPoint) {
     assertBad("entry_point", entryPoint);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"name", "description", "version", "type", "api"})
-  void names_a_missing_key(String key) {
-    assertThat(violations(without(key)))
-        .singleElement()
-        .satisfies(v -> {
-          assertThat(v.field()).isEqualTo("MANIFEST." + key);
-          assertThat(v.message()).startsWith("missing (expected: a line \"" + key + ": ...\"");
-        });
   }
 
   @Test
@@ -267,112 +247,10 @@ class ManifestReaderTest {
     assertThat(read(text(GOOD) + "a: &a x\nb: *a\nc: *a\n").name()).isEqualTo("My_Plugin2");
   }
 
-  @ParameterizedTest
-  @CsvSource({"1.0", "1.9", "1.09", "1.9.5"})
-  void takes_api_versions_up_to_the_one_that_is_played(String api) {
-    assertThat(read(with("api", api)).api()).isEqualTo(api);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"1.10", "2.0", "0.9"})
-  void refuses_api_versions_that_are_newer_or_of_another_major(String api) {
-    assertBad("api", api);
-  }
-
-  @Test
-  void compares_the_parts_of_an_api_version_as_numbers() {
-    var rules = new PackageRules("9.0.0", "1.10", false);
-    assertThat(read(with("api", "1.10"), rules, new Findings()).api()).isEqualTo("1.10");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "scb_min_version, 9.0.0",
-    "scb_min_version, 5.10.0",
-    "scb_min_version, 9.0.0~",
-    "scb_max_version, 9.0.0",
-    "scb_max_version, 9.0.1~",
-    "scb_max_version, 10"
-  })
-  void takes_bounds_that_the_product_is_within(String key, String bound) {
-    assertThat(read(with(key, bound)).name()).isEqualTo("My_Plugin2");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "scb_min_version, 9.0.1",
-    "scb_min_version, 10.0.0~",
-    "scb_max_version, 9.0.0~",
-    "scb_max_version, 8.9.99",
-    "scb_min_version, nine",
-    "scb_max_version, 9.0.0~~",
-    "scb_max_version, '9,0'"
-  })
-  void refuses_bounds_that_the_product_is_not_within(String key, String bound) {
-    assertBad(key, "'" + bound + "'");
-  }
-
-  @Test
-  void refuses_bounds_that_nothing_is_within() {
-    assertThat(violations(with("scb_min_version", "8.0.0") + "scb_max_version: 8.0.0~\n"))
-        .extracting("field")
-        .containsOnly("MANIFEST.scb_max_version");
-  }
-
   @Test
   void says_where_a_problem_is() {
     assertThat(violations("name: p\ndescription: d\nversion:   beta\ntype: aa\napi: 1.0\n"))
         .singleElement()
         .satisfies(v -> assertThat(v.message()).startsWith("line 3, column 12: \"beta\""));
-  }
-
-  @Test
-  void takes_hyphens_in_names_only_when_it_is_told_to() {
-    var relaxed = new PackageRules("9.0.0", "1.9", true);
-    assertThat(read(with("name", "a-b"), relaxed, new Findings()).name()).isEqualTo("a-b");
-    assertBad("name", "a-b");
-  }
-
-  @Test
-  void warns_of_what_it_ignores() {
-    var findings = new Findings();
-    read(text(GOOD) + "author: me\napi2: 1\n", PackageRules.defaults(), findings);
-    assertThat(findings.all())
-        .extracting(PackageFinding::toString)
-        .containsExactly(
-            "MANIFEST:7:1: author: not a key of a MANIFEST; it is ignored",
-            "MANIFEST:8:1: api2: not a key of a MANIFEST; it is ignored");
-  }
-
-  @Test
-  void warns_of_a_third_part_of_the_api_version_and_of_a_newer_one_on_python_2() {
-    var findings = new Findings();
-    var text = without("entry_point").replace("api: 1.9", "api: 1.7.0");
-    read(text, PackageRules.defaults(), findings);
-    assertThat(findings.all()).extracting(PackageFinding::key).containsExactly("api", "api");
-  }
-
-  @Test
-  void fails_in_no_other_way_whatever_the_text_is() {
-    long seed = Long.getLong("seed", System.nanoTime());
-    var random = new Random(seed);
-    var pieces =
-        List.of(
-            "name", ": ", "\n", "- ", "[", "]", "{", "}", "&a ", "*a", "!!str ", "!x ", "? ", "'",
-            "\"", "|\n ", ">-\n", "#", "%", "---\n", "...\n", ",", "\t", "  ", "\\x", "\u0085",
-            "\ufeff", "é", "🔑", "<<", "~", "1.0", "@", "`");
-    for (int i = 0; i < 3_000; i++) {
-      var text = new StringBuilder(random.nextBoolean() ? text(GOOD) : "");
-      for (int n = random.nextInt(20); n > 0; n--) {
-        text.append(pieces.get(random.nextInt(pieces.size())));
-      }
-      try {
-        assertThat(read(text.toString())).isNotNull();
-      } catch (ExecutorException e) {
-        assertThat(e.error()).isInstanceOf(InvalidPluginPackage.class);
-      } catch (RuntimeException | StackOverflowError e) {
-        throw new AssertionError("-Dseed=" + seed + " text: " + text, e);
-      }
-    }
   }
 }
