@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.pluginexecutor.server.files.Digests;
 import org.pluginexecutor.server.trust.PackageSignature;
 import org.pluginexecutor.server.trust.PemKeys;
 import picocli.CommandLine.Command;
@@ -61,7 +62,7 @@ final class PluginSignCommand implements Callable<Integer> {
     var privateKey = privateKey(Options.required(key));
     String digest;
     try (var in = Packer.open(from)) {
-      digest = PackageSignature.digestOf(in);
+      digest = Digests.of(in);
     }
     Path to = file != null ? file : SignatureFile.of(from);
     byte[] signature = PackageSignature.sign(digest, privateKey);

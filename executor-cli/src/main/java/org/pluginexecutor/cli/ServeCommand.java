@@ -117,6 +117,25 @@ final class ServeCommand implements Callable<Integer> {
           "Public key whose signatures of plugins are trusted: Ed25519 in PEM. May be repeated.")
   private List<Path> trustedKeys = List.of();
 
+  @Option(
+      names = "--store-key-file",
+      paramLabel = "FILE",
+      description =
+          "Encrypt the stored configurations, with the key that 'plugin-executor store create-key'"
+              + " wrote to this file.")
+  private @Nullable Path storeKeyFile;
+
+  @Option(
+      names = "--store-key-command",
+      paramLabel = "COMMAND",
+      splitSynopsisLabel = " ",
+      split = " +",
+      description =
+          "Encrypt the stored configurations, with a key that this program wraps and unwraps, such"
+              + " as one that asks a key service: it is called with wrap or unwrap as its last"
+              + " argument, and has Base64 on its standard input and output.")
+  private List<String> storeKeyCommand = List.of();
+
   ServeCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -139,6 +158,8 @@ final class ServeCommand implements Callable<Integer> {
             requireTrusted,
             Optional.ofNullable(trustedDigests),
             trustedKeys,
+            Optional.ofNullable(storeKeyFile),
+            storeKeyCommand,
             drainTimeout);
     ServerRun.untilClosed(settings, terminal);
     return ExitCode.OK.code();

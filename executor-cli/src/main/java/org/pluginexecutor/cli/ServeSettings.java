@@ -26,4 +26,6 @@ record ServeSettings(
     boolean requireTrusted,
     Optional<Path> trustedDigests,
     List<Path> trustedKeys,
+    Optional<Path> storeKeyFile,
+    List<String> storeKeyCommand,
     Duration drainTimeout) {}

@@ -150,7 +150,9 @@ class RemoteVerbsTest {
       assertThat(verified.out())
           .isEqualTo(
               "zip_checksum  passed  the stored zip is as it was uploaded\n"
-                  + "zip_content   passed  the tree of unpacked files is as it was uploaded\n");
+                  + "zip_content   passed  the tree of unpacked files is as it was uploaded\n"
+                  + "trusted       passed  not asked for: this server has neither a list of trusted"
+                  + " digests nor trusted keys\n");
     }
 
     @Test
@@ -178,7 +180,7 @@ class RemoteVerbsTest {
 
       assertThat(server.run("instance", "list").out())
           .containsPattern("NAME +PLUGIN +REVISION +CONFIGURATION +CHANGED\n")
-          .containsPattern("mine +aa/obedient +[0-9]+ +11 B +[0-9]");
+          .containsPattern("mine +aa/obedient +1 +11 B +20[0-9]");
       assertThat(server.run("instance", "list", "--json").out())
           .contains("\"configuration_size_bytes\": 11")
           .doesNotContain("secret");

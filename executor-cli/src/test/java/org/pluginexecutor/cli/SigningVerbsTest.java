@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pluginexecutor.server.config.TrustConfig;
-import org.pluginexecutor.server.trust.PackageSignature;
+import org.pluginexecutor.server.files.Digests;
 import org.pluginexecutor.server.trust.TrustDecision.Trusted;
 import org.pluginexecutor.server.trust.TrustPolicy;
 
@@ -53,9 +53,7 @@ class SigningVerbsTest {
   }
 
   private String digest() throws IOException {
-    try (var in = Files.newInputStream(zip)) {
-      return PackageSignature.digestOf(in);
-    }
+    return Digests.ofFile(zip);
   }
 
   @Test

@@ -7,11 +7,13 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.pluginexecutor.server.api.GrpcListener;
 import org.pluginexecutor.server.config.ServerConfig;
+import org.pluginexecutor.server.config.StoreConfig;
 import org.pluginexecutor.server.files.RuntimeDirectory;
 import org.pluginexecutor.server.invocation.Admission;
 import org.pluginexecutor.server.invocation.AdmittingInvoker;
@@ -23,11 +25,16 @@ import org.pluginexecutor.server.invocation.WorkerInvoker;
 import org.pluginexecutor.server.invocation.WorkerPluginConstructor;
 import org.pluginexecutor.server.lifecycle.CloseStack;
 import org.pluginexecutor.server.lifecycle.Resource;
-import org.pluginexecutor.server.plugin.PluginCatalog;
 import org.pluginexecutor.server.runtime.PythonRuntime;
 import org.pluginexecutor.server.runtime.Runtimes;
 import org.pluginexecutor.server.runtime.SourceInspector;
+import org.pluginexecutor.server.secret.KeyEncryption;
 import org.pluginexecutor.server.shim.ShimSources;
+import org.pluginexecutor.server.store.InstanceCatalog;
+import org.pluginexecutor.server.store.PluginCatalog;
+import org.pluginexecutor.server.store.Store;
+import org.pluginexecutor.server.store.StoreBackups;
+import org.pluginexecutor.server.trust.TrustPolicy;
 import org.pluginexecutor.server.worker.ExecWorkerStarter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,17 +88,18 @@ public final class ExecutorServer implements Resource {
           guard.push(RuntimeDirectory.create(Path.of(System.getProperty("java.io.tmpdir"))));
       var shimMain = ShimSources.unpackInto(directory.path());
       var runtimes = Runtimes.discover(config.runtimes(), config.searchDirectories(), shimMain);
-      var catalog =
-          PluginCatalog.open(
-              config.dataDirectory(),
-              config.packages(),
-              new SourceInspector(runtimes, shimMain),
-              clock);
+      var store =
+          guard.push(Store.open(config.dataDirectory(), keyEncryption(config.store()), clock));
+      var sources = new SourceInspector(runtimes, shimMain);
+      var trust = TrustPolicy.open(config.trust());
+      var plugins = new PluginCatalog(store, config.packages(), sources, trust);
+      var instances = new InstanceCatalog(store);
       var workers =
           guard.push(
               ExecWorkerStarter.open(shimMain, directory.path(), config.invocation().output()));
       var caller =
-          new WorkerCaller(catalog, runtimes, workers, config.invocation(), clock, nanoTicker);
+          new WorkerCaller(
+              plugins, instances, runtimes, workers, config.invocation(), clock, nanoTicker);
       var admission = new Admission(config.invocation(), nanoTicker);
       var invoker = new AdmittingInvoker(new WorkerInvoker(caller, config.invocation()), admission);
       var constructor =
@@ -100,15 +108,30 @@ public final class ExecutorServer implements Resource {
           guard.push(
               GrpcListener.open(
                   new InetSocketAddress(config.host(), config.port()),
-                  new LoggedInvoker(invoker),
-                  new LoggedPluginConstructor(constructor),
-                  catalog,
-                  runtimes,
+                  new GrpcListener.Backends(
+                      new LoggedInvoker(invoker),
+                      new LoggedPluginConstructor(constructor),
+                      plugins,
+                      instances,
+                      new StoreBackups(store, config.packages(), sources, trust),
+                      store,
+                      runtimes),
                   nanoTicker,
                   config.drainTimeout()));
       log.info("serving on {}:{}", config.host(), listener.port());
       return new ExecutorServer(config, admission, listener, runtimes, guard.release());
     }
+  }
+
+  private static Optional<KeyEncryption> keyEncryption(StoreConfig config) {
+    return config
+        .keyFile()
+        .map(KeyEncryption::byFile)
+        .or(() ->
+            config.keyCommand().isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                    KeyEncryption.byCommand(config.keyCommand(), config.keyCommandTimeout())));
   }
 
   /** The port in use; differs from the configured one when that is 0. */

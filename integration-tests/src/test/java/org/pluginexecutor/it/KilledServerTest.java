@@ -4,15 +4,8 @@ package org.pluginexecutor.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -35,47 +28,6 @@ class KilledServerTest {
       new PluginTarget.Configured(
           new PluginName(Optional.empty(), "waiting", Optional.empty()), "");
 
-  /** A server that was started with the command line. */
-  private record Serving(Process process, String target) implements AutoCloseable {
-    static Serving start(Path directory) throws IOException {
-      var command =
-          new ArrayList<>(
-              List.of(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Djava.io.tmpdir=" + Files.createDirectories(directory.resolve("tmp")),
-                  "-XX:TieredStopAtLevel=1",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  "org.pluginexecutor.cli.Main",
-                  "serve",
-                  "--port",
-                  "0",
-                  "--data-dir",
-                  directory.resolve("data").toString()));
-      var process =
-          new ProcessBuilder(command)
-              .redirectError(directory.resolve("server.log").toFile())
-              .start();
-      var firstLine =
-          new BufferedReader(
-                  new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))
-              .readLine();
-      assertThat(firstLine).startsWith("serving on ");
-      return new Serving(process, firstLine.substring("serving on ".length()));
-    }
-
-    List<Path> leftovers(Path directory) throws IOException {
-      try (var files = Files.list(directory.resolve("tmp"))) {
-        return files.toList();
-      }
-    }
-
-    @Override
-    public void close() {
-      process.destroyForcibly();
-    }
-  }
-
   @Test
   void killed_with_a_running_call_it_leaves_no_process_and_the_next_start_tidies_up()
       throws Exception {
@@ -92,7 +44,7 @@ class KilledServerTest {
                   os.execv(sys.executable, [session_id, '-c', 'import time; time.sleep(600)', session_id])
                 if session_id.startswith('mark-'): time.sleep(600)
             """);
-    try (var serving = Serving.start(directory);
+    try (var serving = ServerProcess.start(directory);
         var client = PluginExecutorClient.connect(serving.target())) {
       client.plugins().upload(plugin.stream());
       var running =
@@ -105,7 +57,7 @@ class KilledServerTest {
       assertThat(running).failsWithin(Duration.ofSeconds(10));
       assertThat(serving.leftovers(directory)).hasSize(1);
     }
-    try (var serving = Serving.start(directory);
+    try (var serving = ServerProcess.start(directory);
         var client = PluginExecutorClient.connect(serving.target())) {
       assertThat(serving.leftovers(directory)).hasSize(1);
       var call = HookCall.newBuilder(TARGET, "session_ended", "s-1").build();

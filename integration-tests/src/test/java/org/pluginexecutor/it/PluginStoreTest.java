@@ -114,14 +114,14 @@ class PluginStoreTest {
     server.upload("p", version("1.0").file("lib/x.py", "X = 1\n"));
     assertThat(server.client().plugins().verify(name("1.0")))
         .extracting(check -> check.name() + " " + check.passed())
-        .containsExactly("zip_checksum true", "zip_content true");
+        .containsExactly("zip_checksum true", "zip_content true", "trusted true");
 
     var changed = stored("x.py");
     assertThat(changed.toFile().setWritable(true)).isTrue();
     Files.writeString(changed, "X = 2\n");
     assertThat(server.client().plugins().verify(name("")))
         .extracting(check -> check.name() + " " + check.passed())
-        .containsExactly("zip_checksum true", "zip_content false");
+        .containsExactly("zip_checksum true", "zip_content false", "trusted true");
 
     Files.delete(stored("package.zip"));
     assertThat(server.client().plugins().verify(name("")).getFirst().reason())
@@ -139,7 +139,7 @@ class PluginStoreTest {
     bytes[bytes.length - 1] ^= 1;
     assertThat(byteCode.toFile().setWritable(true)).isTrue();
     Files.write(byteCode, bytes);
-    assertThat(server.client().plugins().verify(name("")).getLast().passed()).isFalse();
+    assertThat(server.client().plugins().verify(name("")).get(1).passed()).isFalse();
   }
 
   /** The one stored file of that name. */
@@ -277,7 +277,7 @@ class PluginStoreTest {
     assertThat(refused.reason()).isEqualTo("INVALID_PLUGIN_PACKAGE");
     assertThat(refused).hasMessageContaining(message);
     assertThat(server.dataDirectory().resolve("packages")).isEmptyDirectory();
-    assertThat(server.dataDirectory().resolve("staging")).isEmptyDirectory();
+    assertThat(server.staged()).isEmpty();
   }
 
   @ParameterizedTest
@@ -397,7 +397,7 @@ class PluginStoreTest {
     assertThatThrownBy(() -> server.upload("p", zip))
         .isInstanceOf(InvalidRequestException.class)
         .hasMessageContaining("unpacks to");
-    assertThat(server.dataDirectory().resolve("staging")).isEmptyDirectory();
+    assertThat(server.staged()).isEmpty();
   }
 
   @Test
@@ -406,9 +406,7 @@ class PluginStoreTest {
             server.client().plugins().upload(new ByteArrayInputStream(new byte[(20 << 20) + 1])))
         .isInstanceOf(InvalidRequestException.class)
         .hasMessageContaining("archive.size_bytes");
-    Eventually.within(
-        Duration.ofSeconds(3),
-        () -> assertThat(server.dataDirectory().resolve("staging")).isEmptyDirectory());
+    Eventually.within(Duration.ofSeconds(3), () -> assertThat(server.staged()).isEmpty());
   }
 
   @Test

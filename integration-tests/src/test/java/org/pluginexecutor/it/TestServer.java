@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -65,6 +66,19 @@ final class TestServer implements AutoCloseable {
 
   Path dataDirectory() {
     return dataDirectory;
+  }
+
+  /** What lies in the data directory and is not complete: names of files and directories. */
+  List<String> staged() {
+    try (var paths = Files.walk(dataDirectory.resolve("staging"), 2)) {
+      return paths
+          .skip(1)
+          .map(path -> path.getFileName().toString())
+          .filter(name -> !name.startsWith("server-") && !name.equals("lock"))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Uploads a plugin whose main.py is given and returns it as a target without a configuration. */

@@ -20,8 +20,11 @@ import java.util.function.LongSupplier;
 import org.pluginexecutor.server.invocation.Invoker;
 import org.pluginexecutor.server.invocation.PluginConstructor;
 import org.pluginexecutor.server.lifecycle.Resource;
-import org.pluginexecutor.server.plugin.PluginCatalog;
 import org.pluginexecutor.server.runtime.Runtimes;
+import org.pluginexecutor.server.store.InstanceCatalog;
+import org.pluginexecutor.server.store.PluginCatalog;
+import org.pluginexecutor.server.store.Store;
+import org.pluginexecutor.server.store.StoreBackups;
 
 /**
  * The port that callers connect to: the services, health and reflection, handlers on virtual
@@ -48,28 +51,36 @@ public final class GrpcListener implements Resource {
     this.drainTimeout = drainTimeout;
   }
 
+  /** What the services are made of. */
+  public record Backends(
+      Invoker invoker,
+      PluginConstructor constructor,
+      PluginCatalog plugins,
+      InstanceCatalog instances,
+      StoreBackups backups,
+      Store store,
+      Runtimes runtimes) {}
+
   /**
    * Starts to serve.
    *
+   * @param backends what the services are made of
    * @param drainTimeout how long running calls may go on when the listener is closed
    * @throws IOException if the address cannot be bound
    */
   public static GrpcListener open(
-      InetSocketAddress address,
-      Invoker invoker,
-      PluginConstructor constructor,
-      PluginCatalog catalog,
-      Runtimes runtimes,
-      LongSupplier nanoTicker,
-      Duration drainTimeout)
+      InetSocketAddress address, Backends backends, LongSupplier nanoTicker, Duration drainTimeout)
       throws IOException {
     var health = new HealthStatusManager();
-    var calls = new WorkerCalls(nanoTicker);
+    var workers = new WorkerCalls(nanoTicker);
+    var changes = new AuditedCalls(backends.store());
     var services =
         List.<BindableService>of(
-            new HookApi(invoker, calls),
-            new PluginApi(catalog, runtimes),
-            new InstanceApi(catalog, constructor, calls));
+            new HookApi(backends.invoker(), workers),
+            new PluginApi(backends.plugins(), backends.runtimes(), changes),
+            new InstanceApi(backends.instances(), backends.constructor(), changes, workers),
+            new BackupApi(backends.backups(), changes),
+            new AuditApi(backends.store()));
     var handlers =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("call-", 0).factory());
     var builder =
@@ -80,6 +91,7 @@ public final class GrpcListener implements Resource {
             .permitKeepAliveTime(30, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+            .intercept(new Callers())
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance());
     addOlderReflection(builder);

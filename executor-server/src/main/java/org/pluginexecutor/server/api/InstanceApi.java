@@ -2,13 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.pluginexecutor.server.api;
 
+import com.google.protobuf.StringValue;
 import io.grpc.stub.StreamObserver;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
 import org.pluginexecutor.server.invocation.InvocationContext;
 import org.pluginexecutor.server.invocation.PluginConstructor;
-import org.pluginexecutor.server.plugin.PluginCatalog;
+import org.pluginexecutor.server.store.InstanceCatalog;
+import org.pluginexecutor.server.store.InstanceCatalog.InstanceUpdate;
 import org.pluginexecutor.v1.CreateInstanceRequest;
 import org.pluginexecutor.v1.CreateInstanceResponse;
 import org.pluginexecutor.v1.DeleteInstanceRequest;
@@ -16,47 +18,105 @@ import org.pluginexecutor.v1.DeleteInstanceResponse;
 import org.pluginexecutor.v1.GetInstanceRequest;
 import org.pluginexecutor.v1.GetInstanceResponse;
 import org.pluginexecutor.v1.InstanceServiceGrpc;
+import org.pluginexecutor.v1.ListInstanceRevisionsRequest;
+import org.pluginexecutor.v1.ListInstanceRevisionsResponse;
 import org.pluginexecutor.v1.ListInstancesRequest;
 import org.pluginexecutor.v1.ListInstancesResponse;
+import org.pluginexecutor.v1.RollBackInstanceRequest;
+import org.pluginexecutor.v1.RollBackInstanceResponse;
 import org.pluginexecutor.v1.TestInstanceRequest;
 import org.pluginexecutor.v1.TestInstanceResponse;
+import org.pluginexecutor.v1.UpdateInstanceRequest;
+import org.pluginexecutor.v1.UpdateInstanceResponse;
 
 /** Plugin instances over gRPC. Thread-safe. */
 final class InstanceApi extends InstanceServiceGrpc.InstanceServiceImplBase {
   private static final int MAX_CONFIGURATION_BYTES = 1 << 20;
 
-  private final PluginCatalog catalog;
+  private final InstanceCatalog catalog;
   private final PluginConstructor constructor;
-  private final WorkerCalls calls;
+  private final AuditedCalls changes;
+  private final WorkerCalls workers;
 
-  InstanceApi(PluginCatalog catalog, PluginConstructor constructor, WorkerCalls calls) {
+  InstanceApi(
+      InstanceCatalog catalog,
+      PluginConstructor constructor,
+      AuditedCalls changes,
+      WorkerCalls workers) {
     this.catalog = catalog;
     this.constructor = constructor;
-    this.calls = calls;
+    this.changes = changes;
+    this.workers = workers;
   }
 
   @Override
   public void createInstance(
       CreateInstanceRequest request, StreamObserver<CreateInstanceResponse> observer) {
-    Calls.answer(
+    changes.answer(
         observer,
-        () -> {
+        "CreateInstance",
+        change -> {
           var violations = new Violations();
           var name = PluginMapper.instanceName(request.getName(), "name", violations);
           var plugin = PluginMapper.fromProto(request.getPlugin(), "plugin", violations);
           var configuration =
-              request.hasConfiguration()
-                  ? Optional.of(request.getConfiguration().getValue())
-                  : Optional.<String>empty();
-          configuration.ifPresent(text ->
-              violations.require(
-                  text.getBytes(StandardCharsets.UTF_8).length <= MAX_CONFIGURATION_BYTES,
-                  "configuration",
-                  "too large (expected: at most " + MAX_CONFIGURATION_BYTES + " B)"));
+              configuration(request.hasConfiguration(), request.getConfiguration(), violations);
           violations.check();
-          var instance = catalog.createInstance(name, plugin, configuration);
           return CreateInstanceResponse.newBuilder()
-              .setInstance(PluginMapper.toProto(instance, false))
+              .setInstance(
+                  PluginMapper.toProto(catalog.create(name, plugin, configuration, change)))
+              .build();
+        });
+  }
+
+  @Override
+  public void updateInstance(
+      UpdateInstanceRequest request, StreamObserver<UpdateInstanceResponse> observer) {
+    changes.answer(
+        observer,
+        "UpdateInstance",
+        change -> {
+          var violations = new Violations();
+          var name = PluginMapper.instanceName(request.getName(), "name", violations);
+          var plugin =
+              request.hasPlugin()
+                  ? Optional.of(PluginMapper.fromProto(request.getPlugin(), "plugin", violations))
+                  : Optional.<org.pluginexecutor.server.plugin.PluginRef>empty();
+          var configuration =
+              configuration(request.hasConfiguration(), request.getConfiguration(), violations);
+          violations.require(
+              plugin.isPresent() || configuration.isPresent(),
+              "plugin",
+              "missing, as is configuration (expected: one of the two, or both)");
+          requireRevision(request.getExpectedRevision(), "expected_revision", violations);
+          violations.check();
+          var update = new InstanceUpdate(plugin, configuration, request.getExpectedRevision());
+          return UpdateInstanceResponse.newBuilder()
+              .setInstance(PluginMapper.toProto(catalog.update(name, update, change)))
+              .build();
+        });
+  }
+
+  @Override
+  public void rollBackInstance(
+      RollBackInstanceRequest request, StreamObserver<RollBackInstanceResponse> observer) {
+    changes.answer(
+        observer,
+        "RollBackInstance",
+        change -> {
+          var violations = new Violations();
+          var name = PluginMapper.instanceName(request.getName(), "name", violations);
+          violations.require(
+              request.getRevision() > 0,
+              "revision",
+              request.getRevision() + " (expected: the number of a kept revision)");
+          requireRevision(request.getExpectedRevision(), "expected_revision", violations);
+          violations.check();
+          return RollBackInstanceResponse.newBuilder()
+              .setInstance(
+                  PluginMapper.toProto(
+                      catalog.rollBack(
+                          name, request.getRevision(), request.getExpectedRevision(), change)))
               .build();
         });
   }
@@ -66,11 +126,18 @@ final class InstanceApi extends InstanceServiceGrpc.InstanceServiceImplBase {
       GetInstanceRequest request, StreamObserver<GetInstanceResponse> observer) {
     Calls.answer(
         observer,
-        () ->
-            GetInstanceResponse.newBuilder()
-                .setInstance(
-                    PluginMapper.toProto(catalog.getInstance(checked(request.getName())), true))
-                .build());
+        () -> {
+          var violations = new Violations();
+          var name = PluginMapper.instanceName(request.getName(), "name", violations);
+          requireRevision(request.getRevision(), "revision", violations);
+          violations.check();
+          var instance = catalog.get(name, request.getRevision());
+          return GetInstanceResponse.newBuilder()
+              .setInstance(
+                  PluginMapper.toProto(instance).toBuilder()
+                      .setConfiguration(catalog.configuration(instance)))
+              .build();
+        });
   }
 
   @Override
@@ -79,10 +146,27 @@ final class InstanceApi extends InstanceServiceGrpc.InstanceServiceImplBase {
     Calls.answer(
         observer,
         () -> {
+          var violations = new Violations();
+          int size = Paging.size(request.getPageSize(), violations);
+          violations.check();
+          var page = catalog.list(size, request.getPageToken());
           var response = ListInstancesResponse.newBuilder();
+          page.items().forEach(instance -> response.addInstances(PluginMapper.toProto(instance)));
+          return response.setNextPageToken(page.nextToken()).build();
+        });
+  }
+
+  @Override
+  public void listInstanceRevisions(
+      ListInstanceRevisionsRequest request,
+      StreamObserver<ListInstanceRevisionsResponse> observer) {
+    Calls.answer(
+        observer,
+        () -> {
+          var response = ListInstanceRevisionsResponse.newBuilder();
           catalog
-              .listInstances()
-              .forEach(instance -> response.addInstances(PluginMapper.toProto(instance, false)));
+              .revisions(checked(request.getName()))
+              .forEach(revision -> response.addRevisions(PluginMapper.toProto(revision)));
           return response.build();
         });
   }
@@ -90,10 +174,11 @@ final class InstanceApi extends InstanceServiceGrpc.InstanceServiceImplBase {
   @Override
   public void deleteInstance(
       DeleteInstanceRequest request, StreamObserver<DeleteInstanceResponse> observer) {
-    Calls.answer(
+    changes.answer(
         observer,
-        () -> {
-          catalog.deleteInstance(checked(request.getName()));
+        "DeleteInstance",
+        change -> {
+          catalog.delete(checked(request.getName()), change);
           return DeleteInstanceResponse.getDefaultInstance();
         });
   }
@@ -101,12 +186,29 @@ final class InstanceApi extends InstanceServiceGrpc.InstanceServiceImplBase {
   @Override
   public void testInstance(
       TestInstanceRequest request, StreamObserver<TestInstanceResponse> observer) {
-    calls.answer(observer, () -> calls.run(_ -> {}, context -> test(request, context)));
+    workers.answer(observer, () -> workers.run(_ -> {}, context -> test(request, context)));
   }
 
   private TestInstanceResponse test(TestInstanceRequest request, InvocationContext context) {
     var construction = ConstructionMapper.fromProto(request, UUID.randomUUID().toString());
     return ConstructionMapper.toProto(constructor.construct(construction, context));
+  }
+
+  private static Optional<String> configuration(
+      boolean present, StringValue value, Violations violations) {
+    if (!present) {
+      return Optional.empty();
+    }
+    violations.require(
+        value.getValue().getBytes(StandardCharsets.UTF_8).length <= MAX_CONFIGURATION_BYTES,
+        "configuration",
+        "too large (expected: at most " + MAX_CONFIGURATION_BYTES + " B)");
+    return Optional.of(value.getValue());
+  }
+
+  private static void requireRevision(int revision, String field, Violations violations) {
+    violations.require(
+        revision >= 0, field, revision + " (expected: the number of a revision, or 0)");
   }
 
   private static String checked(String name) {

@@ -2,17 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.pluginexecutor.server.api;
 
-import com.google.protobuf.UnsafeByteOperations;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
-import org.pluginexecutor.server.error.ExecutorError.Cancelled;
-import org.pluginexecutor.server.error.ExecutorError.StoreFailed;
-import org.pluginexecutor.server.error.ExecutorException;
-import org.pluginexecutor.server.plugin.PluginCatalog;
 import org.pluginexecutor.server.runtime.Runtimes;
+import org.pluginexecutor.server.store.PluginCatalog;
+import org.pluginexecutor.server.store.PluginLease;
 import org.pluginexecutor.v1.ActivatePluginRequest;
 import org.pluginexecutor.v1.ActivatePluginResponse;
 import org.pluginexecutor.v1.DeletePluginRequest;
@@ -33,20 +28,21 @@ import org.pluginexecutor.v1.VerifyPluginResponse;
 
 /** The plugin store over gRPC. Thread-safe. */
 final class PluginApi extends PluginServiceGrpc.PluginServiceImplBase {
-  private static final int CHUNK_BYTES = 256 << 10;
-
   private final PluginCatalog catalog;
   private final Runtimes runtimes;
+  private final AuditedCalls calls;
 
-  PluginApi(PluginCatalog catalog, Runtimes runtimes) {
+  PluginApi(PluginCatalog catalog, Runtimes runtimes, AuditedCalls calls) {
     this.catalog = catalog;
     this.runtimes = runtimes;
+    this.calls = calls;
   }
 
   @Override
   public StreamObserver<UploadPluginRequest> uploadPlugin(
       StreamObserver<UploadPluginResponse> observer) {
-    return new UploadObserver(catalog, observer, this::uploaded);
+    return new ArrivalObserver<>(
+        observer, calls, "UploadPlugin", () -> new PluginArrival(catalog, this::uploaded));
   }
 
   private UploadPluginResponse uploaded(PluginCatalog.UploadResult result) {
@@ -78,23 +74,25 @@ final class PluginApi extends PluginServiceGrpc.PluginServiceImplBase {
         () -> {
           var violations = new Violations();
           var type = PluginMapper.fromProto(request.getPluginType(), "plugin_type", violations);
+          int size = Paging.size(request.getPageSize(), violations);
           violations.check();
+          var page = catalog.list(type, size, request.getPageToken());
           var response = ListPluginsResponse.newBuilder();
-          catalog
-              .list(type)
+          page.items()
               .forEach(
                   plugin -> response.addPlugins(PluginMapper.toProto(plugin, catalog, runtimes)));
-          return response.build();
+          return response.setNextPageToken(page.nextToken()).build();
         });
   }
 
   @Override
   public void activatePlugin(
       ActivatePluginRequest request, StreamObserver<ActivatePluginResponse> observer) {
-    Calls.answer(
+    calls.answer(
         observer,
-        () -> {
-          var plugin = catalog.activate(withVersion(request.getPlugin(), "to activate"));
+        "ActivatePlugin",
+        change -> {
+          var plugin = catalog.activate(withVersion(request.getPlugin(), "to activate"), change);
           return ActivatePluginResponse.newBuilder()
               .setPlugin(PluginMapper.toProto(plugin, catalog, runtimes))
               .build();
@@ -126,10 +124,11 @@ final class PluginApi extends PluginServiceGrpc.PluginServiceImplBase {
   @Override
   public void deletePlugin(
       DeletePluginRequest request, StreamObserver<DeletePluginResponse> observer) {
-    Calls.answer(
+    calls.answer(
         observer,
-        () -> {
-          catalog.delete(withVersion(request.getPlugin(), "to delete"));
+        "DeletePlugin",
+        change -> {
+          catalog.delete(withVersion(request.getPlugin(), "to delete"), change);
           return DeletePluginResponse.getDefaultInstance();
         });
   }
@@ -137,34 +136,21 @@ final class PluginApi extends PluginServiceGrpc.PluginServiceImplBase {
   @Override
   public void downloadPlugin(
       DownloadPluginRequest request, StreamObserver<DownloadPluginResponse> observer) {
-    var call = (ServerCallStreamObserver<DownloadPluginResponse>) observer;
-    call.setOnCancelHandler(() -> {});
-    try (var lease = catalog.lease(checked(request.getPlugin()));
-        var zip = Files.newInputStream(lease.plugin().zip())) {
-      send(zip, call);
-      call.onCompleted();
-    } catch (IOException e) {
-      call.onError(
-          StatusMapper.toException(new ExecutorException(new StoreFailed("reading a package"), e)));
+    PluginLease lease;
+    try {
+      lease = catalog.leaseZip(checked(request.getPlugin()));
     } catch (RuntimeException e) {
-      call.onError(StatusMapper.toException(e));
+      observer.onError(StatusMapper.toException(e));
+      return;
     }
-  }
-
-  private static void send(InputStream zip, ServerCallStreamObserver<DownloadPluginResponse> call)
-      throws IOException {
-    // A zip is at most 20 MiB, so a slow reader is no reason to hold its parts back.
-    for (var chunk = zip.readNBytes(CHUNK_BYTES);
-        chunk.length > 0;
-        chunk = zip.readNBytes(CHUNK_BYTES)) {
-      if (call.isCancelled()) {
-        throw new ExecutorException(new Cancelled(false));
-      }
-      call.onNext(
-          DownloadPluginResponse.newBuilder()
-              .setChunk(UnsafeByteOperations.unsafeWrap(chunk))
-              .build());
-    }
+    ChunkSender.start(
+        (ServerCallStreamObserver<DownloadPluginResponse>) observer,
+        chunk -> DownloadPluginResponse.newBuilder().setChunk(chunk).build(),
+        out -> {
+          try (lease) {
+            Files.copy(lease.plugin().zip(), out);
+          }
+        });
   }
 
   /** Nothing is changed by omission: a version has to be named. */

@@ -8,15 +8,16 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.pluginexecutor.server.plugin.PackageFinding;
-import org.pluginexecutor.server.plugin.PluginCatalog;
-import org.pluginexecutor.server.plugin.PluginInstance;
 import org.pluginexecutor.server.plugin.PluginType;
-import org.pluginexecutor.server.plugin.StoredPlugin;
 import org.pluginexecutor.server.runtime.PythonRuntime;
 import org.pluginexecutor.server.runtime.Runtimes;
+import org.pluginexecutor.server.store.PluginCatalog;
+import org.pluginexecutor.server.store.PluginInstance;
+import org.pluginexecutor.server.store.StoredPlugin;
 import org.pluginexecutor.v1.Instance;
 import org.pluginexecutor.v1.PackageWarning;
 import org.pluginexecutor.v1.Plugin;
+import org.pluginexecutor.v1.PluginHealth;
 import org.pluginexecutor.v1.PluginRef;
 
 /** Maps plugins and instances between the API and the server. Stateless. */
@@ -31,19 +32,29 @@ final class PluginMapper {
         manifest.type().isExecutable()
             ? runtimes.forPython2(plugin.python2()).map(PythonRuntime::name).orElse("")
             : "";
-    return Plugin.newBuilder()
-        .setPluginType(toProto(manifest.type()))
-        .setName(manifest.name())
-        .setVersion(manifest.version())
-        .setDigest(plugin.digest())
-        .setDescription(manifest.description())
-        .setApi(manifest.api())
-        .setRuntime(runtime)
-        .setSizeBytes(plugin.sizeBytes())
-        .setUploadTime(toProto(plugin.uploadTime()))
-        .setActive(catalog.isActive(plugin))
-        .setDefaultConfiguration(plugin.defaultConfiguration())
-        .build();
+    var proto =
+        Plugin.newBuilder()
+            .setPluginType(toProto(manifest.type()))
+            .setName(manifest.name())
+            .setVersion(manifest.version())
+            .setDigest(plugin.digest())
+            .setDescription(manifest.description())
+            .setApi(manifest.api())
+            .setRuntime(runtime)
+            .setSizeBytes(plugin.sizeBytes())
+            .setUploadTime(toProto(plugin.uploadTime()))
+            .setActive(catalog.isActive(plugin))
+            .setDefaultConfiguration(plugin.defaultConfiguration());
+    catalog
+        .health(plugin)
+        .ifPresent(health ->
+            proto
+                .setHealth(
+                    health.intact()
+                        ? PluginHealth.PLUGIN_HEALTH_INTACT
+                        : PluginHealth.PLUGIN_HEALTH_DAMAGED)
+                .setHealthMessage(health.damage()));
+    return proto.build();
   }
 
   static PackageWarning toProto(PackageFinding finding) {
@@ -58,23 +69,21 @@ final class PluginMapper {
     return warning.build();
   }
 
-  static Instance toProto(PluginInstance instance, boolean withConfiguration) {
+  /** An instance without its configuration text. */
+  static Instance toProto(PluginInstance instance) {
     var plugin =
         PluginRef.newBuilder()
             .setPluginType(toProto(instance.pluginType()))
             .setName(instance.pluginName())
             .setVersion(instance.pinnedVersion().orElse(""));
-    var proto =
-        Instance.newBuilder()
-            .setName(instance.name())
-            .setPlugin(plugin)
-            .setConfigurationSizeBytes(
-                instance.configuration().getBytes(java.nio.charset.StandardCharsets.UTF_8).length)
-            .setCreateTime(toProto(instance.createTime()));
-    if (withConfiguration) {
-      proto.setConfiguration(instance.configuration());
-    }
-    return proto.build();
+    return Instance.newBuilder()
+        .setName(instance.name())
+        .setPlugin(plugin)
+        .setConfigurationSizeBytes(instance.configuration().sizeBytes())
+        .setCreateTime(toProto(instance.createTime()))
+        .setRevision(instance.revision())
+        .setUpdateTime(toProto(instance.updateTime()))
+        .build();
   }
 
   static org.pluginexecutor.server.plugin.PluginRef fromProto(

@@ -3,9 +3,7 @@
 package org.pluginexecutor.server.backup;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.pluginexecutor.server.files.Digests;
 
 /** What writer and reader of backup files agree on; see docs/BACKUP_FORMAT.md. Stateless. */
 final class BackupFormat {
@@ -34,20 +32,6 @@ final class BackupFormat {
 
   /** What the body is sealed for: this format, and the key that is in front of it. */
   static String context(byte[] wrappedKey) {
-    return PRODUCT
-        + " "
-        + VERSION
-        + " "
-        + SEALED
-        + " sha256:"
-        + HexFormat.of().formatHex(sha256().digest(wrappedKey));
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return PRODUCT + " " + VERSION + " " + SEALED + " " + Digests.of(wrappedKey);
   }
 }

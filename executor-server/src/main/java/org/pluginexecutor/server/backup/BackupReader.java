@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.pluginexecutor.server.error.ExecutorError.BackupNotReadable;
 import org.pluginexecutor.server.error.ExecutorError.InvalidBackup;
 import org.pluginexecutor.server.error.ExecutorException;
+import org.pluginexecutor.server.files.Digests;
 import org.pluginexecutor.server.files.TreeRemover;
 import org.pluginexecutor.server.secret.BrokenSealException;
 import org.pluginexecutor.server.secret.WrongKeyException;
@@ -49,7 +50,7 @@ public final class BackupReader {
 
   private static Backup read(InputStream in, Path into, KeyOpener keys) throws IOException {
     try {
-      var digested = new DigestInputStream(in, BackupFormat.sha256());
+      var digested = new DigestInputStream(in, Digests.sha256());
       return readHeader(digested).equals(BackupFormat.PLAIN)
           ? readPlain(digested, into)
           : readSealed(in, into, keys);

@@ -13,6 +13,7 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Optional;
+import org.pluginexecutor.server.files.Digests;
 import org.pluginexecutor.server.secret.StoreCipher;
 
 /**
@@ -129,7 +130,7 @@ public final class BackupWriter implements AutoCloseable {
               + " (expected: just with a cipher that encrypts)");
     }
     var buffered = new KeepOpen(new BufferedOutputStream(out, BUFFER_BYTES));
-    var digest = BackupFormat.sha256();
+    var digest = Digests.sha256();
     var digested = new DataOutputStream(new DigestOutputStream(buffered, digest));
     digested.write(BackupFormat.header(cipher.isEncrypting()));
     if (wrappedKey.isEmpty()) {

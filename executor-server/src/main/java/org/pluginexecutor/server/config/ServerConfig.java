@@ -19,6 +19,7 @@ import java.util.List;
  * @param packages what is demanded of packages
  * @param invocation bounds of hook calls
  * @param trust which packages are trusted
+ * @param store how the store protects what it keeps
  * @param drainTimeout how long running calls may go on once the server is told to stop; default 30
  *     s
  */
@@ -31,6 +32,7 @@ public record ServerConfig(
     PackageConfig packages,
     InvocationConfig invocation,
     TrustConfig trust,
+    StoreConfig store,
     Duration drainTimeout) {
 
   /** Port of a server that is told nothing else. */
@@ -57,6 +59,7 @@ public record ServerConfig(
         PackageConfig.defaults(),
         InvocationConfig.defaults(),
         TrustConfig.defaults(),
+        StoreConfig.defaults(),
         Duration.ofSeconds(30));
   }
 
@@ -70,6 +73,7 @@ public record ServerConfig(
         packages,
         invocation,
         trust,
+        store,
         drainTimeout);
   }
 
@@ -83,6 +87,7 @@ public record ServerConfig(
         packages,
         invocation,
         trust,
+        store,
         drainTimeout);
   }
 
@@ -96,6 +101,7 @@ public record ServerConfig(
         packages,
         invocation,
         trust,
+        store,
         drainTimeout);
   }
 
@@ -109,6 +115,21 @@ public record ServerConfig(
         newPackages,
         invocation,
         trust,
+        store,
+        drainTimeout);
+  }
+
+  public ServerConfig withStore(StoreConfig newStore) {
+    return new ServerConfig(
+        host,
+        port,
+        dataDirectory,
+        runtimes,
+        searchDirectories,
+        packages,
+        invocation,
+        trust,
+        newStore,
         drainTimeout);
   }
 
@@ -122,6 +143,7 @@ public record ServerConfig(
         packages,
         newInvocation,
         trust,
+        store,
         drainTimeout);
   }
 
@@ -135,6 +157,7 @@ public record ServerConfig(
         packages,
         invocation,
         newTrust,
+        store,
         drainTimeout);
   }
 
@@ -148,6 +171,7 @@ public record ServerConfig(
         packages,
         invocation,
         trust,
+        store,
         newDrainTimeout);
   }
 }

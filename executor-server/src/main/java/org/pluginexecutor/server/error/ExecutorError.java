@@ -4,12 +4,20 @@ package org.pluginexecutor.server.error;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Why a call gets a status other than OK. What becomes of a hook that has started is an outcome
  * instead. Immutable.
  */
 public sealed interface ExecutorError {
+  /** What callers know the error by: the name of its type in capitals, {@code PLUGIN_NOT_FOUND}. */
+  default String reason() {
+    return getClass()
+        .getSimpleName()
+        .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
+        .toUpperCase(Locale.ROOT);
+  }
 
   /** Fields of the request break their rules. */
   record InvalidRequest(List<FieldViolation> violations) implements ExecutorError {

@@ -4,8 +4,8 @@ package org.pluginexecutor.server.invocation;
 
 import java.time.Duration;
 import java.util.List;
-import org.pluginexecutor.server.plugin.StoredPlugin;
 import org.pluginexecutor.server.runtime.PythonRuntime;
+import org.pluginexecutor.server.store.StoredPlugin;
 import org.pluginexecutor.server.value.PluginValue;
 import org.pluginexecutor.server.worker.Worker;
 import org.pluginexecutor.server.worker.WorkerReport.OutputCount;

@@ -3,9 +3,9 @@
 package org.pluginexecutor.server.invocation;
 
 import org.pluginexecutor.server.lifecycle.Resource;
-import org.pluginexecutor.server.plugin.PluginLease;
 import org.pluginexecutor.server.plugin.PluginType;
-import org.pluginexecutor.server.plugin.StoredPlugin;
+import org.pluginexecutor.server.store.PluginLease;
+import org.pluginexecutor.server.store.StoredPlugin;
 
 /**
  * A target that was looked up: its plugin, leased until this is closed, and its configuration.

@@ -9,11 +9,12 @@ import java.util.function.LongSupplier;
 import org.pluginexecutor.server.config.InvocationConfig;
 import org.pluginexecutor.server.error.ExecutorError;
 import org.pluginexecutor.server.error.ExecutorException;
-import org.pluginexecutor.server.plugin.PluginCatalog;
-import org.pluginexecutor.server.plugin.StoredPlugin;
 import org.pluginexecutor.server.runtime.PythonRuntime;
 import org.pluginexecutor.server.runtime.Runtimes;
 import org.pluginexecutor.server.shim.ShimRequest;
+import org.pluginexecutor.server.store.InstanceCatalog;
+import org.pluginexecutor.server.store.PluginCatalog;
+import org.pluginexecutor.server.store.StoredPlugin;
 import org.pluginexecutor.server.worker.WorkerReport;
 import org.pluginexecutor.server.worker.WorkerReport.End;
 import org.pluginexecutor.server.worker.WorkerReport.OutputCount;
@@ -29,7 +30,8 @@ public final class WorkerCaller {
 
   private static final Duration MAX_RESERVE = Duration.ofMillis(200);
 
-  private final PluginCatalog catalog;
+  private final PluginCatalog plugins;
+  private final InstanceCatalog instances;
   private final Runtimes runtimes;
   private final WorkerStarter workers;
   private final InvocationConfig config;
@@ -37,13 +39,15 @@ public final class WorkerCaller {
   private final LongSupplier nanoTicker;
 
   public WorkerCaller(
-      PluginCatalog catalog,
+      PluginCatalog plugins,
+      InstanceCatalog instances,
       Runtimes runtimes,
       WorkerStarter workers,
       InvocationConfig config,
       InstantSource clock,
       LongSupplier nanoTicker) {
-    this.catalog = catalog;
+    this.plugins = plugins;
+    this.instances = instances;
     this.runtimes = runtimes;
     this.workers = workers;
     this.config = config;
@@ -71,7 +75,7 @@ public final class WorkerCaller {
    */
   LeasedPlugin lease(Target target) {
     var found = resolve(target);
-    var leased = new LeasedPlugin(catalog.lease(found.plugin()), found.configuration());
+    var leased = new LeasedPlugin(plugins.lease(found.plugin()), found.configuration());
     if (!leased.type().isExecutable()) {
       leased.close();
       throw new ExecutorException(
@@ -132,8 +136,8 @@ public final class WorkerCaller {
   private Target.Configured resolve(Target target) {
     return switch (target) {
       case Target.Instance(var name, var revision) -> {
-        var instance = catalog.getInstance(name, revision);
-        yield new Target.Configured(instance.plugin(), instance.configuration());
+        var instance = instances.get(name, revision);
+        yield new Target.Configured(instance.plugin(), instances.configuration(instance));
       }
       case Target.Configured configured -> configured;
     };

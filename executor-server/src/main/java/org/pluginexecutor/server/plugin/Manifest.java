@@ -22,6 +22,11 @@ public record Manifest(
 
   /** Type, name and version, as they stand in messages. */
   public String id() {
-    return type.manifestName() + "/" + name + "/" + version;
+    return key() + "/" + version;
+  }
+
+  /** Type and name, under which versions stand side by side. */
+  public String key() {
+    return type.manifestName() + "/" + name;
   }
 }

@@ -8,12 +8,41 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.pluginexecutor.server.config.PackageConfig;
+import org.pluginexecutor.server.error.ExecutorException;
 import org.pluginexecutor.server.files.TreeRemover;
 import org.pluginexecutor.server.plugin.PackageFinding.Severity;
 
-/** Checks a package without storing it: for authors, before they upload. Stateless. */
+/** Checks packages: for the store, and for authors before they upload. Stateless. */
 public final class PackageCheck {
+  /** Largest zip: 20 MiB (contract P2, Q1). */
+  public static final int MAX_ZIP_BYTES = 20 << 20;
+
   private PackageCheck() {}
+
+  /**
+   * A package that passed. Immutable.
+   *
+   * @param warnings what was found that is no error
+   */
+  public record Unpacked(PluginPackage content, List<PackageFinding> warnings) {}
+
+  /**
+   * Checks a zip and leaves its files where they are to stay.
+   *
+   * @param tree an empty directory
+   * @throws ExecutorException if it is not valid, with every problem that was found
+   * @throws IOException if the disk fails
+   */
+  public static Unpacked unpack(Path zip, Path tree, PackageConfig config, SourceCheck sources)
+      throws IOException {
+    var findings = new Findings();
+    var content =
+        new PackageReader(config.rules(), sources, findings).unpack(zip, tree, config.archive());
+    if (content.isEmpty()) {
+      throw new ExecutorException(findings.toError());
+    }
+    return new Unpacked(content.get(), findings.all());
+  }
 
   /**
    * What a check found. Immutable.
@@ -52,12 +81,12 @@ public final class PackageCheck {
   static Report checkIn(Path staging, Path zip, PackageConfig config, SourceCheck sources)
       throws IOException {
     var findings = new Findings();
-    if (Files.size(zip) > PackageUpload.MAX_ZIP_BYTES) {
+    if (Files.size(zip) > MAX_ZIP_BYTES) {
       findings.error(
           "",
           Files.size(zip)
               + " B (expected: at most "
-              + PackageUpload.MAX_ZIP_BYTES
+              + MAX_ZIP_BYTES
               + " B with all that it bundles)");
       return new Report(Optional.empty(), Optional.empty(), findings.all());
     }

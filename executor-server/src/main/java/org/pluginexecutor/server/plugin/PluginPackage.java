@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param defaultConfiguration text of its default.cfg; empty when it has none
  * @param sources what is known of its main.py; absent when there is no Python to look at it
  */
-record PluginPackage(
+public record PluginPackage(
     Manifest manifest,
     boolean python2,
     String defaultConfiguration,

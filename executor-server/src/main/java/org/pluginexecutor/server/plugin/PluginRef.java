@@ -28,10 +28,11 @@ public record PluginRef(Optional<PluginType> type, String name, Optional<String>
     return VERSION.matcher(text).matches();
   }
 
-  boolean matches(StoredPlugin plugin) {
-    return plugin.manifest().name().equals(name)
-        && type.map(wanted -> wanted == plugin.manifest().type()).orElse(true)
-        && version.map(plugin.manifest().version()::equals).orElse(true);
+  /** Whether it can mean the package with this manifest. */
+  public boolean matches(Manifest manifest) {
+    return manifest.name().equals(name)
+        && type.map(wanted -> wanted == manifest.type()).orElse(true)
+        && version.map(manifest.version()::equals).orElse(true);
   }
 
   @Override

@@ -45,7 +45,8 @@ public enum PluginType {
     };
   }
 
-  static Optional<PluginType> ofManifestName(String name) {
+  /** The type that a MANIFEST calls so. */
+  public static Optional<PluginType> ofManifestName(String name) {
     return Arrays.stream(values()).filter(type -> type.manifestName.equals(name)).findFirst();
   }
 }

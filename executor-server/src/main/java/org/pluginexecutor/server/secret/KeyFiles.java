@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.util.EnumSet;
 import java.util.Set;
+import org.pluginexecutor.server.files.Durable;
 
 /** Makes and reads key files: a Tink keyset of AES256_GCM keys in JSON. Stateless. */
 public final class KeyFiles {
@@ -48,7 +49,7 @@ public final class KeyFiles {
           channel.write(rest);
         }
         channel.force(true);
-        forceDirectory(file.toAbsolutePath().resolveSibling(""));
+        Durable.syncDirectory(file.toAbsolutePath().resolveSibling(""));
       } catch (IOException e) {
         // Half a key file would be taken for a damaged one later.
         Files.delete(file);
@@ -88,12 +89,6 @@ public final class KeyFiles {
               + " (expected: open to its owner alone; chmod 600 "
               + file
               + ")");
-    }
-  }
-
-  private static void forceDirectory(Path directory) throws IOException {
-    try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
     }
   }
 }

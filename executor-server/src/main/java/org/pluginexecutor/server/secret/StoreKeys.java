@@ -10,11 +10,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
+import org.pluginexecutor.server.files.Digests;
 
 /**
  * The store's key: as it is stored, which is wrapped, and as the cipher that works with it. The
@@ -123,7 +122,9 @@ public final class StoreKeys {
 
   private static byte[] format(byte[] wrapped) throws IOException {
     var lines = FIRST_LINE + Base64.getEncoder().encodeToString(wrapped) + "\n";
-    var form = (lines + "sha256:" + sha256(lines) + "\n").getBytes(StandardCharsets.UTF_8);
+    var form =
+        (lines + "sha256:" + Digests.hexOf(lines.getBytes(StandardCharsets.ISO_8859_1)) + "\n")
+            .getBytes(StandardCharsets.UTF_8);
     if (form.length > MAX_WRAPPED_BYTES) {
       throw new IOException(
           "wrapped key: " + form.length + " B (expected: at most " + MAX_WRAPPED_BYTES + " B)");
@@ -134,7 +135,9 @@ public final class StoreKeys {
   private static byte[] parse(byte[] form) throws BrokenSealException {
     if (form.length <= MAX_WRAPPED_BYTES) {
       var matcher = FORM.matcher(new String(form, StandardCharsets.ISO_8859_1));
-      if (matcher.matches() && sha256(matcher.group(1)).equals(matcher.group(3))) {
+      if (matcher.matches()
+          && Digests.hexOf(matcher.group(1).getBytes(StandardCharsets.ISO_8859_1))
+              .equals(matcher.group(3))) {
         try {
           return Base64.getDecoder().decode(matcher.group(2));
         } catch (IllegalArgumentException _) {
@@ -146,16 +149,5 @@ public final class StoreKeys {
         "wrapped key: damaged, or of a later release (expected: the undamaged form "
             + FIRST_LINE.strip()
             + ")");
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256")
-                  .digest(text.getBytes(StandardCharsets.ISO_8859_1)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

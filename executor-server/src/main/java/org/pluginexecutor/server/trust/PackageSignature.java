@@ -2,18 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.pluginexecutor.server.trust;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
@@ -31,7 +27,6 @@ public final class PackageSignature {
 
   private static final String DIGEST_PREFIX = "sha256:";
   private static final Pattern DIGEST = Pattern.compile(DIGEST_PREFIX + "[0-9a-f]{64}");
-  private static final int BUFFER_BYTES = 64 << 10;
 
   private PackageSignature() {}
 
@@ -41,20 +36,6 @@ public final class PackageSignature {
       return KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair();
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has Ed25519", e);
-    }
-  }
-
-  /** The digest of a zip: {@code sha256:} and 64 hexadecimal digits in lower case. */
-  public static String digestOf(InputStream zip) throws IOException {
-    try {
-      var sha256 = MessageDigest.getInstance("SHA-256");
-      var buffer = new byte[BUFFER_BYTES];
-      for (int n = zip.read(buffer); n >= 0; n = zip.read(buffer)) {
-        sha256.update(buffer, 0, n);
-      }
-      return DIGEST_PREFIX + HexFormat.of().formatHex(sha256.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 

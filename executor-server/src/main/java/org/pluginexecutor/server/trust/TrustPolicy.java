@@ -70,8 +70,11 @@ public final class TrustPolicy {
         return new Trusted("signed by " + signer.get());
       }
     }
+    if (!signatures.isEmpty()) {
+      return new NotTrusted("its signature is by no trusted key");
+    }
     return new NotTrusted(
-        signatures.isEmpty() ? "it is not signed" : "its signature is by no trusted key");
+        keys.isEmpty() ? "its digest is not in the list of trusted ones" : "it is not signed");
   }
 
   /**

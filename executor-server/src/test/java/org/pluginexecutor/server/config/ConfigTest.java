@@ -26,6 +26,8 @@ class ConfigTest {
           new PackageRules("8.0.0", "1.8", true), new ArchiveLimits(10, 1000, 100, 5));
   private static final TrustConfig TRUST =
       new TrustConfig(true, Optional.of(Path.of("digests")), List.of(Path.of("key")));
+  private static final StoreConfig STORE =
+      new StoreConfig(Optional.of(Path.of("key")), List.of(), Duration.ofSeconds(1));
   private static final ServerConfig SERVER =
       new ServerConfig(
           "127.0.0.1",
@@ -36,6 +38,7 @@ class ConfigTest {
           PackageConfig.defaults(),
           INVOCATION,
           TrustConfig.defaults(),
+          StoreConfig.defaults(),
           Duration.ZERO);
 
   private static void invocation(Duration start, int resultLimitBytes) {
@@ -133,6 +136,7 @@ class ConfigTest {
             .withPackages(PACKAGES)
             .withInvocation(INVOCATION.withSlots(3, 4, Duration.ofSeconds(5)))
             .withTrust(TRUST)
+            .withStore(STORE)
             .withDrainTimeout(Duration.ofSeconds(9));
 
     assertThat(changed)
@@ -154,6 +158,7 @@ class ConfigTest {
                     INVOCATION.output(),
                     INVOCATION.resultLimitBytes()),
                 TRUST,
+                STORE,
                 Duration.ofSeconds(9)));
   }
 

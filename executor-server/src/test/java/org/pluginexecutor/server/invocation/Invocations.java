@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.pluginexecutor.server.plugin.Manifest;
 import org.pluginexecutor.server.plugin.PluginType;
-import org.pluginexecutor.server.plugin.StoredPlugin;
 import org.pluginexecutor.server.runtime.PythonRuntime;
+import org.pluginexecutor.server.store.StoredPlugin;
 import org.pluginexecutor.server.value.PluginValue;
 import org.pluginexecutor.server.worker.Worker;
 import org.pluginexecutor.server.worker.WorkerReport.OutputCount;
@@ -79,6 +79,8 @@ final class Invocations {
             false,
             "",
             "sha256:1",
+            1,
+            List.of(),
             java.nio.file.Path.of("p"));
     return new InvocationResult(
         "i-1",

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,16 +26,14 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pluginexecutor.server.config.InvocationConfig;
-import org.pluginexecutor.server.config.PackageConfig;
 import org.pluginexecutor.server.config.RuntimeConfig;
 import org.pluginexecutor.server.error.ExecutorError;
 import org.pluginexecutor.server.error.ExecutorException;
-import org.pluginexecutor.server.plugin.FakeSourceCheck;
-import org.pluginexecutor.server.plugin.PluginCatalog;
 import org.pluginexecutor.server.plugin.PluginRef;
 import org.pluginexecutor.server.plugin.TestPackage;
 import org.pluginexecutor.server.runtime.Runtimes;
 import org.pluginexecutor.server.shim.ShimReply;
+import org.pluginexecutor.server.store.TestStore;
 import org.pluginexecutor.server.value.PluginValue;
 import org.pluginexecutor.server.worker.OutputListener;
 import org.pluginexecutor.server.worker.WorkerReport.End;
@@ -52,18 +51,23 @@ class WorkerInvokerTest {
   private final InvocationConfig config =
       InvocationConfig.defaults().withTimeLimits(Duration.ofSeconds(30), Duration.ofSeconds(60));
   private long nanos = 5_000_000_000L;
-  private PluginCatalog catalog;
+  private TestStore store;
   private WorkerInvoker invoker;
 
   @BeforeEach
   void upload() throws Exception {
     InstantSource clock = () -> Instant.EPOCH;
-    catalog =
-        PluginCatalog.open(
-            directory.resolve("data"), PackageConfig.defaults(), FakeSourceCheck.FINE, clock);
-    TestPackage.aa("p", "1.0").uploadTo(catalog);
-    var caller = new WorkerCaller(catalog, runtimes(), workers, config, clock, () -> nanos);
+    store = TestStore.open(directory.resolve("data"));
+    store.upload(TestPackage.aa("p", "1.0"));
+    var caller =
+        new WorkerCaller(
+            store.plugins(), store.instances(), runtimes(), workers, config, clock, () -> nanos);
     invoker = new WorkerInvoker(caller, config);
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
   }
 
   /** One Python 3, which is a script, and no Python 2. */
@@ -94,18 +98,18 @@ class WorkerInvokerTest {
     var call = workers.call();
     assertThat(call.hook()).isEqualTo("session_ended");
     assertThat(call.configuration()).isEqualTo("[c]");
-    assertThat(call.pluginDirectory()).isEqualTo(catalog.get(PLUGIN).tree());
+    assertThat(call.pluginDirectory()).isEqualTo(store.plugins().get(PLUGIN).tree());
     assertThat(call.resultLimitBytes()).isEqualTo(config.resultLimitBytes());
     assertThat(call.arguments())
         .isEqualTo(dict("session_id", "s-1", "cookie", FORMER, "session_cookie", FORMER_SESSION));
     assertThat(result.execution().runtime().version()).isEqualTo("3.11.2");
-    assertThat(result.execution().plugin()).isEqualTo(catalog.get(PLUGIN));
+    assertThat(result.execution().plugin()).isEqualTo(store.plugins().get(PLUGIN));
     assertThat(result.invocationId()).isEqualTo("i-1");
   }
 
   @Test
   void takes_plugin_and_configuration_from_an_instance() {
-    catalog.createInstance("x", PLUGIN, Optional.of("[of x]"));
+    store.create("x", PLUGIN, Optional.of("[of x]"));
 
     invoker.invoke(Invocations.of(new Target.Instance("x"), "authenticate"), Invocations.context());
 
@@ -397,7 +401,7 @@ class WorkerInvokerTest {
     var ref = new PluginRef(Optional.empty(), "p", Optional.of("1.0"));
     workers.script =
         (_, _) -> {
-          catalog.delete(ref);
+          store.delete(ref);
           assertThat(workers.call().pluginDirectory().resolve("main.py")).exists();
           return ScriptedWorkerStarter.replied(null);
         };
@@ -409,9 +413,9 @@ class WorkerInvokerTest {
 
   @Test
   void refuses_a_plugin_for_which_there_is_no_python() {
-    TestPackage.aa("old", "1.0")
-        .file("MANIFEST", "name: old\ndescription: d\nversion: 1.0\ntype: aa\napi: 1.0\n")
-        .uploadTo(catalog);
+    store.upload(
+        TestPackage.aa("old", "1.0")
+            .file("MANIFEST", "name: old\ndescription: d\nversion: 1.0\ntype: aa\napi: 1.0\n"));
     var old = new Target.Configured(new PluginRef(Optional.empty(), "old", Optional.empty()), "");
 
     assertThatThrownBy(
@@ -441,7 +445,7 @@ class WorkerInvokerTest {
   @ParameterizedTest
   @CsvSource({"signingca", "configuration_sync"})
   void does_not_execute_plugins_whose_hooks_are_not_public(String type) {
-    TestPackage.of(type, "q", "1.0").uploadTo(catalog);
+    store.upload(TestPackage.of(type, "q", "1.0"));
     var target = new Target.Configured(new PluginRef(Optional.empty(), "q", Optional.empty()), "");
 
     assertFails(

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,17 +26,15 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pluginexecutor.server.config.InvocationConfig;
-import org.pluginexecutor.server.config.PackageConfig;
 import org.pluginexecutor.server.config.RuntimeConfig;
 import org.pluginexecutor.server.error.ExecutorError;
 import org.pluginexecutor.server.error.ExecutorException;
-import org.pluginexecutor.server.plugin.FakeSourceCheck;
-import org.pluginexecutor.server.plugin.PluginCatalog;
 import org.pluginexecutor.server.plugin.PluginRef;
 import org.pluginexecutor.server.plugin.TestPackage;
 import org.pluginexecutor.server.runtime.Runtimes;
 import org.pluginexecutor.server.shim.ShimConstruct;
 import org.pluginexecutor.server.shim.ShimReply;
+import org.pluginexecutor.server.store.TestStore;
 import org.pluginexecutor.server.worker.OutputListener;
 import org.pluginexecutor.server.worker.WorkerReport;
 import org.pluginexecutor.server.worker.WorkerReport.End;
@@ -49,7 +48,7 @@ class WorkerPluginConstructorTest {
 
   private final ScriptedWorkerStarter workers = new ScriptedWorkerStarter();
   private long nanos = 5_000_000_000L;
-  private PluginCatalog catalog;
+  private TestStore store;
   private WorkerPluginConstructor constructor;
 
   @BeforeEach
@@ -57,14 +56,24 @@ class WorkerPluginConstructorTest {
     InstantSource clock = () -> Instant.EPOCH;
     var config =
         InvocationConfig.defaults().withTimeLimits(Duration.ofSeconds(30), Duration.ofSeconds(60));
-    catalog =
-        PluginCatalog.open(
-            directory.resolve("data"), PackageConfig.defaults(), FakeSourceCheck.FINE, clock);
-    TestPackage.aa("p", "1.0").uploadTo(catalog);
+    store = TestStore.open(directory.resolve("data"));
+    store.upload(TestPackage.aa("p", "1.0"));
     constructor =
         new WorkerPluginConstructor(
-            new WorkerCaller(catalog, runtimes(), workers, config, clock, () -> nanos));
+            new WorkerCaller(
+                store.plugins(),
+                store.instances(),
+                runtimes(),
+                workers,
+                config,
+                clock,
+                () -> nanos));
     workers.script = (_, _) -> constructed("authenticate");
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
   }
 
   /** One Python 3, which is a script, and no Python 2. */
@@ -104,20 +113,20 @@ class WorkerPluginConstructorTest {
     assertThat(workers.requests)
         .containsExactly(
             new ShimConstruct(
-                catalog.get(PLUGIN).tree(),
+                store.plugins().get(PLUGIN).tree(),
                 "[c]",
                 List.of("authenticate", "authorize", "session_ended")));
     assertThat(result.outcome())
         .isEqualTo(new ConstructionOutcome.Constructed(List.of("authenticate")));
     assertThat(result.execution().runtime().version()).isEqualTo("3.11.2");
-    assertThat(result.execution().plugin()).isEqualTo(catalog.get(PLUGIN));
+    assertThat(result.execution().plugin()).isEqualTo(store.plugins().get(PLUGIN));
     assertThat(result.invocationId()).isEqualTo("i-1");
     assertThat(result.cost().cpuTime()).isEqualTo(Duration.ofMillis(31));
   }
 
   @Test
   void takes_plugin_and_configuration_from_an_instance() {
-    catalog.createInstance("x", PLUGIN, Optional.of("[of x]"));
+    store.create("x", PLUGIN, Optional.of("[of x]"));
 
     construct(new Target.Instance("x", 1));
 
@@ -130,7 +139,7 @@ class WorkerPluginConstructorTest {
 
   @Test
   void finds_no_instance_and_no_revision_that_was_not_made() {
-    catalog.createInstance("x", PLUGIN, Optional.of(""));
+    store.create("x", PLUGIN, Optional.of(""));
 
     assertFails(
         new Target.Instance("nobody"),
@@ -145,7 +154,7 @@ class WorkerPluginConstructorTest {
 
   @Test
   void asks_for_the_hooks_of_the_type_and_believes_no_others() {
-    TestPackage.of("credentialstore", "cs", "1.0").uploadTo(catalog);
+    store.upload(TestPackage.of("credentialstore", "cs", "1.0"));
     workers.script =
         (_, _) -> constructed("get_totp_codes", "authenticate", "x", "get_password_list");
 
@@ -244,15 +253,15 @@ class WorkerPluginConstructorTest {
 
   @Test
   void does_not_construct_plugins_whose_hooks_are_not_public() {
-    TestPackage.of("signingca", "q", "1.0").uploadTo(catalog);
+    store.upload(TestPackage.of("signingca", "q", "1.0"));
     var target = new Target.Configured(new PluginRef(Optional.empty(), "q", Optional.empty()), "");
 
     assertFails(
         target,
         Invocations.context(),
         new ExecutorError.PluginTypeNotExecutable("signingca/q/1.0", "signingca"));
-    var tree = catalog.get(new PluginRef(Optional.empty(), "q", Optional.empty())).tree();
-    catalog.delete(new PluginRef(Optional.empty(), "q", Optional.of("1.0")));
+    var tree = store.plugins().get(new PluginRef(Optional.empty(), "q", Optional.empty())).tree();
+    store.delete(new PluginRef(Optional.empty(), "q", Optional.of("1.0")));
     assertThat(tree).as("files of a version that nobody leases").doesNotExist();
     assertThat(workers.events).isEmpty();
   }

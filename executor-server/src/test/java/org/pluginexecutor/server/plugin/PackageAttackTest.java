@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pluginexecutor.server.config.PackageConfig;
+import org.pluginexecutor.server.files.ReadOnlyTree;
 
 /**
  * What hostile packages try, line by line of the attack catalogue, against the very rules of an
@@ -182,7 +183,7 @@ class PackageAttackTest {
     zip.add("d/", "");
     zip.mode = 0x8000 | bits;
     assertTaken(zip.add("d/x", "content").bytes());
-    PackageDirectory.makeReadOnly(tree());
+    ReadOnlyTree.make(tree());
     assertThat(mode(tree().resolve("d"))).isEqualTo(0555);
     assertThat(mode(tree().resolve("d/x"))).isEqualTo(0444);
     assertThat(mode(tree().resolve("main.py"))).isEqualTo(0444);

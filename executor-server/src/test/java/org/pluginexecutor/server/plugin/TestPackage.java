@@ -5,11 +5,9 @@ package org.pluginexecutor.server.plugin;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -44,7 +42,8 @@ public final class TestPackage {
     return file(name, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  TestPackage file(String name, byte[] content) {
+  /** Adds a file, or changes it. */
+  public TestPackage file(String name, byte[] content) {
     files.put(name, content);
     return this;
   }
@@ -54,7 +53,8 @@ public final class TestPackage {
     return this;
   }
 
-  byte[] zip() {
+  /** The zip, always of the same bytes. */
+  public byte[] zip() {
     var bytes = new ByteArrayOutputStream();
     try (var zip = new ZipOutputStream(bytes)) {
       for (var file : files.entrySet()) {
@@ -68,20 +68,5 @@ public final class TestPackage {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
-  }
-
-  /** Uploads the package. */
-  public StoredPlugin uploadTo(PluginCatalog catalog) {
-    return upload(catalog, zip(), Optional.empty()).plugin();
-  }
-
-  static PluginCatalog.UploadResult upload(
-      PluginCatalog catalog, byte[] zip, Optional<String> expectedDigest) {
-    try (var upload = catalog.beginUpload()) {
-      upload.append(ByteBuffer.wrap(zip));
-      return catalog.finishUpload(upload, expectedDigest);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pluginexecutor.server.files.Digests;
 
 class PackageSignatureTest {
   /** Made by openssl 3.0: genpkey, pkey -pubout, and pkeyutl -sign -rawin. */
@@ -56,9 +56,9 @@ class PackageSignatureTest {
   void signs_and_checks_as_openssl_does() throws IOException {
     var privateKey = PemKeys.readPrivate(file("key.pem", PRIVATE_KEY));
     var publicKey = PemKeys.readPublic(file("key.pub", PUBLIC_KEY));
-    var zip = new ByteArrayInputStream("PK vector".getBytes(StandardCharsets.US_ASCII));
+    var zip = "PK vector".getBytes(StandardCharsets.US_ASCII);
 
-    assertThat(PackageSignature.digestOf(zip)).isEqualTo(DIGEST);
+    assertThat(Digests.of(zip)).isEqualTo(DIGEST);
     assertThat(PackageSignature.sign(DIGEST, privateKey)).isEqualTo(SIGNATURE);
     assertThat(PackageSignature.isBy(publicKey, DIGEST, SIGNATURE)).isTrue();
     assertThat(PemKeys.text(privateKey)).isEqualTo(PRIVATE_KEY);

@@ -33,6 +33,8 @@ class TrustPolicyTest {
   private static final TrustDecision IN_LIST =
       new Trusted("its digest is in the list of trusted ones");
   private static final TrustDecision NOT_SIGNED = new NotTrusted("it is not signed");
+  private static final TrustDecision NOT_LISTED =
+      new NotTrusted("its digest is not in the list of trusted ones");
   private static final TrustDecision NO_TRUSTED_KEY =
       new NotTrusted("its signature is by no trusted key");
   private static final KeyPair RELEASE = PackageSignature.newKeyPair();
@@ -136,13 +138,13 @@ class TrustPolicyTest {
 
     assertThat(policy.judge(DIGEST, List.of())).isEqualTo(IN_LIST);
     assertThat(policy.judge(OTHER_DIGEST, List.of(new byte[64]))).isEqualTo(IN_LIST);
-    assertThat(policy.judge("sha256:" + "3".repeat(64), List.of())).isEqualTo(NOT_SIGNED);
-    assertThat(policy.judge("", List.of())).isEqualTo(NOT_SIGNED);
+    assertThat(policy.judge("sha256:" + "3".repeat(64), List.of())).isEqualTo(NOT_LISTED);
+    assertThat(policy.judge("", List.of())).isEqualTo(NOT_LISTED);
   }
 
   @Test
   void an_empty_list_trusts_nothing() throws IOException {
-    assertThat(listed(list("")).judge(DIGEST, List.of())).isEqualTo(NOT_SIGNED);
+    assertThat(listed(list("")).judge(DIGEST, List.of())).isEqualTo(NOT_LISTED);
   }
 
   @Test
@@ -154,7 +156,7 @@ class TrustPolicyTest {
       assertThat(policy.judge(DIGEST, List.of())).isEqualTo(IN_LIST);
       // The same size, and perhaps the same time in the file system.
       list(OTHER_DIGEST + "\n");
-      assertThat(policy.judge(DIGEST, List.of())).isEqualTo(NOT_SIGNED);
+      assertThat(policy.judge(DIGEST, List.of())).isEqualTo(NOT_LISTED);
       assertThat(policy.judge(OTHER_DIGEST, List.of())).isEqualTo(IN_LIST);
     }
   }
@@ -184,7 +186,7 @@ class TrustPolicyTest {
     list(DIGEST + "\n# more\n" + broken + "\n");
 
     for (int again = 0; again < 3; again++) {
-      assertThat(policy.judge(DIGEST, List.of())).isEqualTo(NOT_SIGNED);
+      assertThat(policy.judge(DIGEST, List.of())).isEqualTo(NOT_LISTED);
     }
     assertThat(RecordedLog.of(TrustedDigests.class.getName(), file + ", line 3: "))
         .singleElement()
@@ -223,7 +225,7 @@ class TrustPolicyTest {
 
     list(DIGEST + "\n" + "#".repeat(1 << 20));
 
-    assertThat(policy.judge(DIGEST, List.of())).isEqualTo(NOT_SIGNED);
+    assertThat(policy.judge(DIGEST, List.of())).isEqualTo(NOT_LISTED);
   }
 
   @Test

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The plugin-executor authors
 // SPDX-License-Identifier: Apache-2.0
-package org.pluginexecutor.server.plugin;
+package org.pluginexecutor.server.store;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.pluginexecutor.server.lifecycle.Resource;
 
 /**
  * The right to run one stored version: its files stay until the lease is closed, even when the
- * version is deleted meanwhile. Thread-safe.
+ * version is deleted meanwhile, by whichever server. Thread-safe.
  */
 public final class PluginLease implements Resource {
   private final StoredPlugin plugin;

@@ -1,0 +1,341 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.server.store;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.pluginexecutor.server.audit.AuditLog;
+import org.pluginexecutor.server.audit.Change;
+import org.pluginexecutor.server.error.ExecutorException;
+import org.pluginexecutor.server.files.Durable;
+import org.pluginexecutor.server.lifecycle.Resource;
+import org.pluginexecutor.server.secret.KeyEncryption;
+import org.pluginexecutor.server.secret.StoreCipher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What all that is stored has in common: the one catalog, changed by one rename at a time, and the
+ * audit log. Several servers may have the same directory open; each sees the changes of the others
+ * at its next look. Thread-safe.
+ */
+public final class Store implements Resource {
+  private static final Logger log = LoggerFactory.getLogger(Store.class);
+
+  private final DataDirectory directory;
+  private final AuditLog audit;
+  private final StoreKeyring keyring;
+  private final ConfigurationFiles configurations;
+  private final PackageLocks locks = new PackageLocks();
+  private final PackageFiles packages;
+  private final SnapshotLock snapshots;
+  private final InstantSource clock;
+
+  /** The catalog as it was read last; replaced whole. */
+  private volatile Seen seen;
+
+  @GuardedBy("this")
+  private boolean unreadable;
+
+  /** A state, and what tells the file that it was read from. */
+  private record Seen(@Nullable Stamp stamp, CatalogState state) {}
+
+  /** What tells one catalog file from the next, which has its name but is another file. */
+  private record Stamp(@Nullable Object fileKey, FileTime modified, long sizeBytes) {}
+
+  private Store(DataDirectory directory, StoreKeyring keyring, InstantSource clock) {
+    this.directory = directory;
+    this.keyring = keyring;
+    this.clock = clock;
+    this.audit = new AuditLog(directory.auditLog());
+    this.configurations = new ConfigurationFiles(directory.configurations(), keyring.cipher());
+    this.packages = new PackageFiles(directory, locks);
+    this.snapshots = new SnapshotLock(directory);
+    this.seen = new Seen(null, CatalogState.EMPTY);
+  }
+
+  /**
+   * Opens the store in a directory, which is made when missing.
+   *
+   * @param keyEncryption what the store's key is encrypted with; absent: the store is not encrypted
+   * @throws IOException if the directory cannot be used, its catalog cannot be trusted, or the key
+   *     is missing or another one; the message says which
+   */
+  public static Store open(
+      java.nio.file.Path dataDirectory, Optional<KeyEncryption> keyEncryption, InstantSource clock)
+      throws IOException {
+    var directory = DataDirectory.open(dataDirectory);
+    try {
+      var store = new Store(directory, StoreKeyring.open(directory, keyEncryption), clock);
+      store.load();
+      return store;
+    } catch (IOException | RuntimeException e) {
+      directory.close();
+      throw e;
+    }
+  }
+
+  private void load() throws IOException {
+    if (directory.isReadOnly()) {
+      seen = read();
+      return;
+    }
+    directory.exclusively(() -> {
+      if (!Files.exists(directory.catalog())) {
+        requireUnused();
+        write(CatalogState.EMPTY);
+      }
+      seen = read();
+      catchUpAudit(seen.state());
+      collectGarbage(seen.state());
+      return seen;
+    });
+    new ConfigurationSealing(this).sealAll();
+  }
+
+  /** A catalog that is gone must not let what it named be taken for rubbish. */
+  private void requireUnused() throws IOException {
+    try (var entries = Files.newDirectoryStream(directory.packages())) {
+      if (entries.iterator().hasNext()
+          || Files.isDirectory(directory.root().resolve("instances"))) {
+        throw new IOException(
+            "data directory "
+                + directory.root()
+                + " has packages but no catalog (expected: an empty directory, or one that a server"
+                + " of this version made; restore a backup into an empty one)");
+      }
+    }
+  }
+
+  /** What is stored now, whoever changed it. */
+  CatalogState state() {
+    var last = seen;
+    try {
+      var stamp = stamp();
+      if (stamp.equals(last.stamp())) {
+        return last.state();
+      }
+      return readAgain();
+    } catch (IOException e) {
+      warnOnce(e);
+      // What was stored is better than nothing: calls go on while the disk is looked after.
+      return last.state();
+    }
+  }
+
+  private synchronized CatalogState readAgain() throws IOException {
+    if (!stamp().equals(seen.stamp())) {
+      seen = read();
+    }
+    unreadable = false;
+    return seen.state();
+  }
+
+  private synchronized void warnOnce(IOException cause) {
+    if (!unreadable) {
+      log.error("the store's catalog cannot be read; serving what was read last", cause);
+      unreadable = true;
+    }
+  }
+
+  /** The stamp is taken first: a file that comes in between is then read once more, not missed. */
+  private Seen read() throws IOException {
+    var stamp = stamp();
+    return new Seen(stamp, CatalogFile.read(directory.catalog(), directory.packages()));
+  }
+
+  private Stamp stamp() throws IOException {
+    var attributes = Files.readAttributes(directory.catalog(), BasicFileAttributes.class);
+    return new Stamp(attributes.fileKey(), attributes.lastModifiedTime(), attributes.size());
+  }
+
+  /** What a change wants. */
+  @FunctionalInterface
+  interface Edit<T> {
+    /**
+     * Makes the next state of the latest one.
+     *
+     * @throws ExecutorException if the change is refused
+     */
+    Edited<T> apply(CatalogState latest) throws IOException;
+  }
+
+  /** A next state, and what the change answers. */
+  record Edited<T>(CatalogState state, T result) {}
+
+  /** Something that may find the disk failing. */
+  @FunctionalInterface
+  interface Body<T> {
+    T run() throws IOException;
+  }
+
+  /**
+   * Runs something that reads or writes the store.
+   *
+   * @param what it is, for messages: a gerund
+   * @throws ExecutorException with an error of the store in place of an {@link IOException}
+   */
+  <T> T guarded(String what, Body<T> body) {
+    try {
+      return body.run();
+    } catch (IOException e) {
+      throw StoreFaults.toException(what, directory.root(), e);
+    }
+  }
+
+  /** Changes the store: all of it and on the disk, or nothing. */
+  <T> T commit(Change change, Edit<T> edit) throws IOException {
+    return directory.exclusively(() -> {
+      var latest = readAgain();
+      // The change before this one must not be missing from the log for ever.
+      catchUpAudit(latest);
+      try {
+        var edited = edit.apply(latest);
+        var entry = change.toDone(clock.instant(), latest.generation() + 1);
+        var next = edited.state().madeBy(entry);
+        write(next);
+        change.markDone();
+        afterCommit();
+        return edited.result();
+      } catch (IOException | RuntimeException e) {
+        if (!change.isDone()) {
+          // What was put in place for a change that did not come about.
+          quietly("clean up", () -> collectGarbage(latest));
+        }
+        throw e;
+      }
+    });
+  }
+
+  /** The change is made; what fails from here on is made up for later. */
+  private void afterCommit() {
+    quietly(
+        "read the catalog",
+        () -> {
+          var state = readAgain();
+          quietly("write the audit log", () -> catchUpAudit(state));
+          quietly("clean up", () -> collectGarbage(state));
+        });
+  }
+
+  private interface Chore {
+    void run() throws IOException;
+  }
+
+  private static void quietly(String what, Chore chore) {
+    try {
+      chore.run();
+    } catch (IOException e) {
+      log.warn("could not {} now; it is tried again later", what, e);
+    }
+  }
+
+  private void write(CatalogState state) throws IOException {
+    var aside = directory.newStagingFile("catalog");
+    try {
+      Durable.write(aside, CatalogFile.toBytes(state));
+      Durable.move(aside, directory.catalog());
+    } finally {
+      Files.deleteIfExists(aside);
+      Files.delete(aside.getParent());
+    }
+  }
+
+  /** Writes the change that made the state into the audit log, if it is not there yet. */
+  private void catchUpAudit(CatalogState state) throws IOException {
+    var last = state.lastChange();
+    if (last.isEmpty()) {
+      return;
+    }
+    long audited = audit.latest().map(entry -> entry.generation()).orElse(0L);
+    if (audited < last.get().generation()) {
+      audit.append(last.get());
+    }
+  }
+
+  /** Writes a request that changed nothing into the audit log. */
+  public void auditRefusal(Change change, String reason) {
+    quietly(
+        "write the audit log",
+        () ->
+            directory.exclusively(() -> {
+              var latest = readAgain();
+              catchUpAudit(latest);
+              audit.append(change.toRefused(clock.instant(), reason, latest.generation()));
+              return latest;
+            }));
+  }
+
+  /** Entries of the audit log, see {@link AuditLog#page}. */
+  public AuditLog.Page auditPage(int size, Optional<Long> before) {
+    return guarded("reading the audit log", () -> audit.page(size, before));
+  }
+
+  private void collectGarbage(CatalogState state) throws IOException {
+    // What a damaged line names looks like rubbish and is not.
+    if (state.damagedLines().isEmpty()) {
+      snapshots.unlessTaken(() -> {
+        packages.collectGarbage(state);
+        configurations.collectGarbage(state);
+      });
+    }
+  }
+
+  /** Removes what a version left that was deleted while it was in use. */
+  void collectGarbageOf(StoredPlugin plugin) {
+    if (!directory.isReadOnly() && !state().plugins().containsKey(plugin.digest())) {
+      quietly(
+          "clean up",
+          () ->
+              directory.exclusively(() -> {
+                var latest = readAgain();
+                collectGarbage(latest);
+                return latest;
+              }));
+    }
+  }
+
+  DataDirectory directory() {
+    return directory;
+  }
+
+  ConfigurationFiles configurations() {
+    return configurations;
+  }
+
+  PackageFiles packages() {
+    return packages;
+  }
+
+  PackageLocks locks() {
+    return locks;
+  }
+
+  SnapshotLock snapshots() {
+    return snapshots;
+  }
+
+  StoreKeyring keyring() {
+    return keyring;
+  }
+
+  StoreCipher cipher() {
+    return keyring.cipher();
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
+  @Override
+  public void close() {
+    locks.close();
+    directory.close();
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A server that was started with the command line, as a process of its own. */
+record ServerProcess(Process process, String target) implements AutoCloseable {
+
+  /** Starts one on a free port with its data below a directory, which several may share. */
+  static ServerProcess start(Path directory, String... options) throws IOException {
+    var command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.io.tmpdir=" + Files.createDirectories(directory.resolve("tmp")),
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.pluginexecutor.cli.Main",
+                "serve",
+                "--port",
+                "0",
+                "--data-dir",
+                directory.resolve("data").toString()));
+    command.addAll(List.of(options));
+    var process =
+        new ProcessBuilder(command)
+            .redirectError(
+                ProcessBuilder.Redirect.appendTo(directory.resolve("server.log").toFile()))
+            .start();
+    var firstLine =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))
+            .readLine();
+    assertThat(firstLine).startsWith("serving on ");
+    return new ServerProcess(process, firstLine.substring("serving on ".length()));
+  }
+
+  List<Path> leftovers(Path directory) throws IOException {
+    try (var files = Files.list(directory.resolve("tmp"))) {
+      return files.toList();
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
