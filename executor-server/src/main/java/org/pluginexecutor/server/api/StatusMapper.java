@@ -181,11 +181,11 @@ final class StatusMapper {
       }
       case ExecutorError.StoreNotEmpty(var plugins, var instances) -> {
         var message =
-            "has "
+            "is in use, plugin versions: "
                 + plugins
-                + " plugins and "
+                + ", instances: "
                 + instances
-                + " instances (expected: an empty one, or the wish to replace them)";
+                + " (expected: an empty store, or the wish to replace what it has)";
         yield notStarted(Code.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_STORE_NOT_EMPTY)
             .build("store: " + message, precondition("NOT_EMPTY", "store", message));
       }

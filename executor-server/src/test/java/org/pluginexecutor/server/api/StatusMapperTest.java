@@ -90,7 +90,8 @@ class StatusMapperTest {
     var mismatch = "aa/p/1: its zip is gone (expected: as uploaded; upload the same zip again)";
     var damaged = "x: it cannot be decrypted (expected: as stored; update it or go back)";
     var notEmpty =
-        "has 2 plugins and 3 instances (expected: an empty one, or the wish to replace them)";
+        "is in use, plugin versions: 2, instances: 3 (expected: an empty store, or the wish to"
+            + " replace what it has)";
     var notReadable =
         "it is encrypted (expected: a server with the key that the backup was made with)";
     return Stream.of(
