@@ -167,8 +167,8 @@ public final class AuditLog {
       if (position == 0) {
         return null;
       }
-      // The line ends before its line end, which is not looked for.
-      long end = position - 1;
+      // The last line may lack its line end, when the disk was full just there.
+      long end = at(position - 1) == '\n' ? position - 1 : position;
       long start = end;
       while (start > 0 && at(start - 1) != '\n') {
         start--;

@@ -41,11 +41,15 @@ public final class Durable {
 
   /** Adds to the end of a file, which is made when missing. */
   public static void append(Path file, byte[] content) throws IOException {
+    boolean isNew = !Files.exists(file);
     try (var channel =
         FileChannel.open(
             file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), OWNER_ONLY_FILE)) {
       writeAll(channel, content);
       channel.force(true);
+    }
+    if (isNew) {
+      syncDirectory(file.resolveSibling("."));
     }
   }
 
