@@ -31,6 +31,10 @@ final class CatalogFile {
   private static final int FORMAT = 1;
 
   private static final int CHECKSUM_DIGITS = 16;
+
+  /** Stands for a line that was there once, so that what it named is not taken for rubbish. */
+  private static final String GONE = "a line that is gone";
+
   private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
   private CatalogFile() {}
@@ -39,10 +43,12 @@ final class CatalogFile {
    * One line; exactly one of its parts is there.
    *
    * @param catalog number of the format, in the first line only
+   * @param entries how many lines follow the first one
    */
   private record Line(
       @Nullable Integer catalog,
       @Nullable Long generation,
+      @Nullable Integer entries,
       CatalogLines.@Nullable ChangeLine change,
       CatalogLines.@Nullable PluginLine plugin,
       CatalogLines.@Nullable InstanceLine instance) {}
@@ -54,8 +60,10 @@ final class CatalogFile {
    * @throws IOException if it cannot be read, or its first line cannot be trusted
    */
   static CatalogState read(Path file, Path packages) throws IOException {
-    var lines = Files.readString(file, StandardCharsets.UTF_8).lines().toList();
-    var head = lines.isEmpty() ? null : parse(lines.getFirst());
+    // Byte by byte: what is damaged need not be text any more, and is kept as it is.
+    var content = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+    var lines = new ArrayList<>(List.of(content.split("\n", -1)));
+    var head = parse(lines.removeFirst());
     if (head == null || head.catalog() == null) {
       throw new IOException(
           "the store's catalog is damaged in its first line (expected: a file that only servers"
@@ -69,7 +77,12 @@ final class CatalogFile {
               + FORMAT
               + ", the one of this server; a newer server wrote it)");
     }
-    return read(head, lines.subList(1, lines.size()), packages);
+    // Behind the last line end there is nothing.
+    lines.removeIf(String::isEmpty);
+    while (head.entries() != null && lines.size() < head.entries()) {
+      lines.add(GONE);
+    }
+    return read(head, lines, packages);
   }
 
   private static CatalogState read(Line head, List<String> lines, Path packages) {
@@ -112,12 +125,12 @@ final class CatalogFile {
     if (text.length() <= CHECKSUM_DIGITS || text.charAt(CHECKSUM_DIGITS) != ' ') {
       return null;
     }
-    var json = text.substring(CHECKSUM_DIGITS + 1);
+    var json = text.substring(CHECKSUM_DIGITS + 1).getBytes(StandardCharsets.ISO_8859_1);
     if (!checksum(json).equals(text.substring(0, CHECKSUM_DIGITS))) {
       return null;
     }
     try {
-      return GSON.fromJson(json, Line.class);
+      return GSON.fromJson(new String(json, StandardCharsets.UTF_8), Line.class);
     } catch (JsonParseException _) {
       return null;
     }
@@ -125,35 +138,30 @@ final class CatalogFile {
 
   /** The bytes of a catalog that says the same again when it is read. */
   static byte[] toBytes(CatalogState state) {
-    var text = new StringBuilder();
-    append(
-        text,
-        new Line(
-            FORMAT,
-            state.generation(),
-            state.lastChange().map(CatalogLines::toLine).orElse(null),
-            null,
-            null));
+    var lines = new ArrayList<String>();
     state.plugins().values().stream()
         .sorted(PluginCatalog.LISTING_ORDER)
-        .forEach(
-            plugin -> append(text, new Line(null, null, null, CatalogLines.toLine(plugin), null)));
+        .forEach(plugin ->
+            lines.add(text(new Line(null, null, null, null, CatalogLines.toLine(plugin), null))));
     for (var revisions : state.instances().values()) {
       for (var instance : revisions) {
-        append(text, new Line(null, null, null, null, CatalogLines.toLine(instance)));
+        lines.add(text(new Line(null, null, null, null, null, CatalogLines.toLine(instance))));
       }
     }
     // Kept as they are: they may be all that is left to find out what was lost.
-    state.damagedLines().forEach(line -> text.append(line).append('\n'));
-    return text.toString().getBytes(StandardCharsets.UTF_8);
+    lines.addAll(state.damagedLines());
+    var change = state.lastChange().map(CatalogLines::toLine).orElse(null);
+    lines.addFirst(text(new Line(FORMAT, state.generation(), lines.size(), change, null, null)));
+    return (String.join("\n", lines) + "\n").getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  private static void append(StringBuilder text, Line line) {
-    var json = GSON.toJson(line);
-    text.append(checksum(json)).append(' ').append(json).append('\n');
+  /** A line whose characters stand for the bytes of its UTF-8. */
+  private static String text(Line line) {
+    var json = GSON.toJson(line).getBytes(StandardCharsets.UTF_8);
+    return checksum(json) + ' ' + new String(json, StandardCharsets.ISO_8859_1);
   }
 
-  private static String checksum(String json) {
-    return Digests.hexOf(json.getBytes(StandardCharsets.UTF_8)).substring(0, CHECKSUM_DIGITS);
+  private static String checksum(byte[] json) {
+    return Digests.hexOf(json).substring(0, CHECKSUM_DIGITS);
   }
 }
