@@ -6,16 +6,19 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.pluginexecutor.server.error.ExecutorException;
 import org.pluginexecutor.server.files.TreeRemover;
 import org.pluginexecutor.server.lifecycle.Resource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A backup that is arriving. It lies in a staging directory of its own, which is removed on close.
  * Confined to one thread at a time.
  */
 public final class BackupUpload implements Resource {
+  private static final Logger log = LoggerFactory.getLogger(BackupUpload.class);
+
   private final Path staging;
   private final Path root;
   private final FileChannel channel;
@@ -23,8 +26,7 @@ public final class BackupUpload implements Resource {
   BackupUpload(Path staging, Path root) throws IOException {
     this.staging = staging;
     this.root = root;
-    this.channel =
-        FileChannel.open(file(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    this.channel = DataDirectory.newFile(file());
   }
 
   Path file() {
@@ -58,7 +60,8 @@ public final class BackupUpload implements Resource {
       channel.close();
       TreeRemover.remove(staging);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      // What was asked for is done or refused by now; this does not change it.
+      log.warn("a staged backup could not be removed; the next start will try again", e);
     }
   }
 }

@@ -107,6 +107,20 @@ final class ConfigurationFiles {
     }
   }
 
+  /** Whether any text is sealed, with whatever key. */
+  static boolean hasSealed(Path files) throws IOException {
+    try (var entries = Files.newDirectoryStream(files)) {
+      for (var entry : entries) {
+        try (var in = Files.newInputStream(entry)) {
+          if (in.read() == SEALED) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
   /** Removes the files that no revision names. */
   void collectGarbage(CatalogState state) throws IOException {
     var used = new HashSet<String>();

@@ -7,14 +7,17 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.pluginexecutor.server.files.Durable;
 import org.pluginexecutor.server.files.TreeRemover;
 import org.pluginexecutor.server.lifecycle.Resource;
+import org.pluginexecutor.server.os.FileSystemSync;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class DataDirectory implements Resource {
   private static final Logger log = LoggerFactory.getLogger(DataDirectory.class);
   private static final String LOCK = "lock";
+  private static final String STAGING_PREFIX = "server-";
 
   /**
    * Directories of this very process. The kernel's file locks are between processes only, and
@@ -56,6 +60,8 @@ final class DataDirectory implements Resource {
       if (!Files.isDirectory(path)) {
         Files.createDirectories(path.toAbsolutePath().getParent());
         Files.createDirectory(path, Durable.OWNER_ONLY_DIRECTORY);
+        // With whatever lies above it and is new.
+        FileSystemSync.sync(path);
       }
       var root = path.toRealPath();
       if (!OWN.add(root)) {
@@ -82,6 +88,7 @@ final class DataDirectory implements Resource {
         Files.createDirectory(root.resolve(name), Durable.OWNER_ONLY_DIRECTORY);
       }
     }
+    Durable.syncDirectory(root);
     var directory = new DataDirectory(root, false);
     try {
       directory.exclusively(directory::prepareStaging);
@@ -148,6 +155,11 @@ final class DataDirectory implements Resource {
     return root.resolve("store-key");
   }
 
+  /** A place that nothing has yet, for what is on its way out. */
+  Path newTrash() throws IOException {
+    return staging().resolve("trash-" + UUID.randomUUID());
+  }
+
   /** Makes a directory that is removed at the next start if it is not moved or removed before. */
   Path newStagingDirectory(String prefix) throws IOException {
     return Files.createTempDirectory(staging(), prefix);
@@ -156,6 +168,16 @@ final class DataDirectory implements Resource {
   /** A place for a file that is not complete yet. */
   Path newStagingFile(String name) throws IOException {
     return newStagingDirectory("file-").resolve(name);
+  }
+
+  /** Makes a file that is alone in a staging directory; that one goes if it cannot be made. */
+  static FileChannel newFile(Path file) throws IOException {
+    try {
+      return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      TreeRemover.remove(file.resolveSibling(""));
+      throw e;
+    }
   }
 
   private synchronized Path staging() throws IOException {
@@ -168,7 +190,8 @@ final class DataDirectory implements Resource {
   private synchronized Path prepareStaging() throws IOException {
     removeLeftovers();
     var path =
-        Files.createTempDirectory(root.resolve("staging"), "server-", Durable.OWNER_ONLY_DIRECTORY);
+        Files.createTempDirectory(
+            root.resolve("staging"), STAGING_PREFIX, Durable.OWNER_ONLY_DIRECTORY);
     var file =
         FileChannel.open(
             path.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -180,10 +203,16 @@ final class DataDirectory implements Resource {
 
   /** What lies here was on its way when a server was killed. */
   private void removeLeftovers() throws IOException {
-    try (var entries = Files.newDirectoryStream(root.resolve("staging"))) {
+    // Nothing else: the directory may turn out to be none of a server's.
+    try (var entries = Files.newDirectoryStream(root.resolve("staging"), STAGING_PREFIX + "*")) {
       for (var entry : entries) {
-        if (isAbandoned(entry)) {
-          TreeRemover.remove(entry);
+        try {
+          if (isAbandoned(entry)) {
+            TreeRemover.remove(entry);
+          }
+        } catch (NoSuchFileException e) {
+          // Its server ends just now and removes it as well.
+          log.debug("a staging directory vanished", e);
         }
       }
     }
@@ -203,16 +232,16 @@ final class DataDirectory implements Resource {
 
   @Override
   public synchronized void close() {
-    try {
-      if (staging != null) {
+    if (staging != null) {
+      try (var _ = staging.lockFile()) {
         TreeRemover.remove(staging.path());
-        staging.lockFile().close();
-        staging = null;
+      } catch (NoSuchFileException e) {
+        log.debug("a server that starts just now removed the staging directory", e);
+      } catch (IOException e) {
+        log.warn("the staging directory could not be removed; the next start will try again", e);
       }
-    } catch (IOException e) {
-      log.warn("the staging directory could not be removed; the next start will try again", e);
-    } finally {
-      OWN.remove(root);
+      staging = null;
     }
+    OWN.remove(root);
   }
 }

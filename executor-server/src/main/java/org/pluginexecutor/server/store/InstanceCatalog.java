@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.pluginexecutor.server.audit.Change;
 import org.pluginexecutor.server.error.ExecutorError.InstanceAlreadyExists;
 import org.pluginexecutor.server.error.ExecutorError.InstanceChanged;
+import org.pluginexecutor.server.error.ExecutorError.InstanceNotFound;
 import org.pluginexecutor.server.error.ExecutorError.InvalidRequest;
 import org.pluginexecutor.server.error.ExecutorException;
 import org.pluginexecutor.server.plugin.PluginRef;
@@ -170,7 +171,24 @@ public final class InstanceCatalog {
    * @throws ExecutorException if its file is damaged
    */
   public String configuration(PluginInstance instance) {
-    return store.configurations().read(instance);
+    try {
+      return store.configurations().read(instance);
+    } catch (ExecutorException e) {
+      var now = sameRevision(instance);
+      if (now.configuration().equals(instance.configuration())) {
+        throw e;
+      }
+      return configuration(now);
+    }
+  }
+
+  /** The same as it is stored now: a restore or a new key puts its text into another file. */
+  private PluginInstance sameRevision(PluginInstance instance) {
+    var now = get(instance.name(), instance.revision());
+    if (!now.equals(instance.withConfiguration(now.configuration()))) {
+      throw new ExecutorException(new InstanceNotFound(instance.id()));
+    }
+    return now;
   }
 
   /** The latest revisions of the instances, by name; see {@link PluginCatalog#list}. */

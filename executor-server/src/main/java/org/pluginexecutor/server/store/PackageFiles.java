@@ -12,12 +12,16 @@ import org.pluginexecutor.server.files.Durable;
 import org.pluginexecutor.server.files.ReadOnlyTree;
 import org.pluginexecutor.server.files.TreeRemover;
 import org.pluginexecutor.server.os.FileSystemSync;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The files of packages: one directory per digest, which appears whole by one rename. What changes
  * them runs under the store's lock; the rest is thread-safe.
  */
 final class PackageFiles {
+  private static final Logger log = LoggerFactory.getLogger(PackageFiles.class);
+
   static final String ZIP = "package.zip";
   static final String TREE = "tree";
 
@@ -53,14 +57,15 @@ final class PackageFiles {
    */
   void place(Path staging, String digest, String treeDigest) throws IOException {
     var target = directoryOf(digest);
-    if (Files.isDirectory(target)) {
-      if (PackageVerifier.isIntact(target, digest, treeDigest)) {
-        return;
-      }
+    if (!Files.isDirectory(target)) {
+      Durable.move(staging, target);
+    } else if (!PackageVerifier.isIntact(target, digest, treeDigest)) {
+      var trash = directory.newTrash();
       PackageLocks.handOver(target, staging);
-      moveToTrash(target);
+      Durable.move(target, trash);
+      Durable.move(staging, target);
+      remove(trash);
     }
-    Durable.move(staging, target);
   }
 
   /** Removes the packages that the catalog does not name and nobody uses. */
@@ -69,17 +74,21 @@ final class PackageFiles {
         state.plugins().values().stream().map(StoredPlugin::directory).collect(Collectors.toSet());
     try (var directories = Files.newDirectoryStream(directory.packages())) {
       for (var path : directories) {
-        if (!used.contains(path)) {
-          var _ = locks.ifUnused(path, () -> moveToTrash(path));
+        // First out of the way by one rename: the place of a digest is never half empty, and nobody
+        // waits while the files go.
+        var trash = directory.newTrash();
+        if (!used.contains(path) && locks.ifUnused(path, () -> Durable.move(path, trash))) {
+          remove(trash);
         }
       }
     }
   }
 
-  /** First out of the way by one rename, so that the place of a digest is never half empty. */
-  private void moveToTrash(Path path) throws IOException {
-    var trash = directory.newStagingDirectory("trash-");
-    Durable.move(path, trash.resolve("package"));
-    TreeRemover.remove(trash);
+  private static void remove(Path trash) {
+    try {
+      TreeRemover.remove(trash);
+    } catch (IOException e) {
+      log.warn("files of a package could not be removed; the next start will try again", e);
+    }
   }
 }

@@ -4,21 +4,21 @@ package org.pluginexecutor.server.store;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.pluginexecutor.server.lifecycle.Resource;
 
 /**
  * Keeps the files of a package where they are while somebody uses them, in this server or in
  * another one. Thread-safe.
- *
- * <p>A server locks a package when it first uses it and keeps the lock when the use is over, so
- * that the next use costs nothing; it lets go when the package is to be removed.
  */
 final class PackageLocks implements Resource {
   private static final String LEASE = "lease";
@@ -54,14 +54,8 @@ final class PackageLocks implements Resource {
   synchronized boolean acquire(Path directory) throws IOException {
     var known = held.get(directory);
     if (known == null) {
-      FileChannel file;
-      try {
-        file = FileChannel.open(directory.resolve(LEASE), StandardOpenOption.READ);
-      } catch (NoSuchFileException _) {
-        return false;
-      }
-      if (file.tryLock(0, Long.MAX_VALUE, true) == null) {
-        file.close();
+      var file = lock(directory.resolve(LEASE));
+      if (file == null) {
         return false;
       }
       known = new Held(file);
@@ -71,23 +65,61 @@ final class PackageLocks implements Resource {
     return true;
   }
 
-  /** Ends a use; true: it was the last one in this server. */
+  private static @Nullable FileChannel lock(Path lease) throws IOException {
+    FileChannel file;
+    Object identity;
+    try {
+      identity = identity(lease);
+      file = FileChannel.open(lease, StandardOpenOption.READ);
+    } catch (NoSuchFileException _) {
+      return null;
+    }
+    try {
+      // A package may have been removed and stored again before the lock was there; then it is the
+      // lock of a file that nobody else will look at.
+      if (file.tryLock(0, Long.MAX_VALUE, true) != null && identity.equals(identity(lease))) {
+        return file;
+      }
+    } catch (NoSuchFileException _) {
+      // Removed meanwhile.
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
+    }
+    file.close();
+    return null;
+  }
+
+  private static Object identity(Path file) throws IOException {
+    var key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    return key == null ? file : key;
+  }
+
+  /** Whether a package is one that can be locked. */
+  static boolean isPrepared(Path directory) {
+    return Files.exists(directory.resolve(LEASE));
+  }
+
+  /**
+   * Ends a use; true: it was the last one in this server. The lock goes with it, since other
+   * servers could not remove the package else.
+   */
   synchronized boolean release(Path directory) {
     var known = held.get(directory);
-    return known == null || --known.uses == 0;
+    if (known == null || --known.uses > 0) {
+      return false;
+    }
+    held.remove(directory);
+    close(known.file);
+    return true;
   }
 
   /** Runs something while nobody uses the package; false: somebody does, and it was not run. */
   synchronized boolean ifUnused(Path directory, Removal removal) throws IOException {
-    var known = held.get(directory);
-    if (known != null && known.uses > 0) {
+    if (held.containsKey(directory)) {
       return false;
     }
-    if (known != null) {
-      known.file.close();
-      held.remove(directory);
-    }
-    if (!Files.exists(directory.resolve(LEASE))) {
+    if (!isPrepared(directory)) {
       removal.run();
       return true;
     }
@@ -109,13 +141,15 @@ final class PackageLocks implements Resource {
 
   @Override
   public synchronized void close() {
-    for (var known : held.values()) {
-      try {
-        known.file.close();
-      } catch (IOException e) {
-        throw new java.io.UncheckedIOException(e);
-      }
-    }
+    held.values().forEach(known -> close(known.file));
     held.clear();
+  }
+
+  private static void close(FileChannel file) {
+    try {
+      file.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -5,9 +5,7 @@ package org.pluginexecutor.server.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import org.pluginexecutor.server.error.ExecutorError.InvalidPluginPackage;
 import org.pluginexecutor.server.error.ExecutorException;
@@ -15,12 +13,16 @@ import org.pluginexecutor.server.files.Digests;
 import org.pluginexecutor.server.files.TreeRemover;
 import org.pluginexecutor.server.lifecycle.Resource;
 import org.pluginexecutor.server.plugin.PackageCheck;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A zip that is arriving. It lies in a staging directory of its own, which is removed on close
  * unless the catalog has taken it over. Confined to one thread at a time.
  */
 public final class PackageUpload implements Resource {
+  private static final Logger log = LoggerFactory.getLogger(PackageUpload.class);
+
   private final Path staging;
   private final Path root;
   private final FileChannel zip;
@@ -30,11 +32,7 @@ public final class PackageUpload implements Resource {
   PackageUpload(Path staging, Path root) throws IOException {
     this.staging = staging;
     this.root = root;
-    this.zip =
-        FileChannel.open(
-            staging.resolve(PackageFiles.ZIP),
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.WRITE);
+    this.zip = DataDirectory.newFile(staging.resolve(PackageFiles.ZIP));
   }
 
   /**
@@ -74,11 +72,10 @@ public final class PackageUpload implements Resource {
   public void close() {
     try {
       zip.close();
-      if (Files.exists(staging)) {
-        TreeRemover.remove(staging);
-      }
+      TreeRemover.remove(staging);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      // What was asked for is done or refused by now; this does not change it.
+      log.warn("a staged package could not be removed; the next start will try again", e);
     }
   }
 

@@ -320,7 +320,8 @@ public final class PluginCatalog {
       }
       lease.close();
     }
-    if (store.state().plugins().containsKey(plugin.digest())) {
+    if (store.state().plugins().containsKey(plugin.digest())
+        && !PackageLocks.isPrepared(plugin.directory())) {
       // Nobody removes it, so its files were taken away by hand.
       return new PluginLease(plugin, () -> {});
     }

@@ -29,17 +29,28 @@ final class SnapshotLock {
   /** Takes it; whoever has it may read what the catalog names afterwards, until it is closed. */
   synchronized Resource take() throws IOException {
     if (taken == 0 && !directory.isReadOnly()) {
-      file =
-          FileChannel.open(
-              directory.root().resolve("snapshot-lock"),
-              StandardOpenOption.CREATE,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE);
-      // Waits for a server that is cleaning up, which takes no longer than removing some files.
-      var _ = file.lock(0, Long.MAX_VALUE, true);
+      file = lock();
     }
     taken++;
     return this::giveBack;
+  }
+
+  private FileChannel lock() throws IOException {
+    var channel =
+        FileChannel.open(
+            directory.root().resolve("snapshot-lock"),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE);
+    try {
+      // Waits for a server that is cleaning up, which takes no longer than removing some files.
+      var _ = channel.lock(0, Long.MAX_VALUE, true);
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      // Not left to the garbage collector: a late close would drop the lock of somebody else here.
+      channel.close();
+      throw e;
+    }
   }
 
   private synchronized void giveBack() {

@@ -5,15 +5,18 @@ package org.pluginexecutor.server.store;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pluginexecutor.server.audit.AuditLog;
 import org.pluginexecutor.server.audit.Change;
 import org.pluginexecutor.server.error.ExecutorException;
 import org.pluginexecutor.server.files.Durable;
+import org.pluginexecutor.server.files.TreeRemover;
 import org.pluginexecutor.server.lifecycle.Resource;
 import org.pluginexecutor.server.secret.KeyEncryption;
 import org.pluginexecutor.server.secret.StoreCipher;
@@ -68,7 +71,7 @@ public final class Store implements Resource {
    *     is missing or another one; the message says which
    */
   public static Store open(
-      java.nio.file.Path dataDirectory, Optional<KeyEncryption> keyEncryption, InstantSource clock)
+      Path dataDirectory, Optional<KeyEncryption> keyEncryption, InstantSource clock)
       throws IOException {
     var directory = DataDirectory.open(dataDirectory);
     try {
@@ -101,15 +104,21 @@ public final class Store implements Resource {
 
   /** A catalog that is gone must not let what it named be taken for rubbish. */
   private void requireUnused() throws IOException {
-    try (var entries = Files.newDirectoryStream(directory.packages())) {
-      if (entries.iterator().hasNext()
-          || Files.isDirectory(directory.root().resolve("instances"))) {
-        throw new IOException(
-            "data directory "
-                + directory.root()
-                + " has packages but no catalog (expected: an empty directory, or one that a server"
-                + " of this version made; restore a backup into an empty one)");
-      }
+    if (hasEntries(directory.packages())
+        || hasEntries(directory.configurations())
+        || Files.exists(directory.auditLog())
+        || Files.isDirectory(directory.root().resolve("instances"))) {
+      throw new IOException(
+          "data directory "
+              + directory.root()
+              + " was in use but has no catalog (expected: an empty directory, or one that a server"
+              + " of this version made; restore a backup into an empty one)");
+    }
+  }
+
+  private static boolean hasEntries(Path path) throws IOException {
+    try (var entries = Files.newDirectoryStream(path)) {
+      return entries.iterator().hasNext();
     }
   }
 
@@ -194,10 +203,12 @@ public final class Store implements Resource {
     return directory.exclusively(() -> {
       var latest = readAgain();
       // The change before this one must not be missing from the log for ever.
-      catchUpAudit(latest);
+      long audited = catchUpAudit(latest);
       try {
         var edited = edit.apply(latest);
-        var entry = change.toDone(clock.instant(), latest.generation() + 1);
+        // Where an older catalog was put back, the log is ahead; no number may come twice.
+        long generation = 1 + Math.max(latest.generation(), audited);
+        var entry = change.toDone(clock.instant(), generation);
         var next = edited.state().madeBy(entry);
         write(next);
         change.markDone();
@@ -205,12 +216,21 @@ public final class Store implements Resource {
         return edited.result();
       } catch (IOException | RuntimeException e) {
         if (!change.isDone()) {
-          // What was put in place for a change that did not come about.
-          quietly("clean up", () -> collectGarbage(latest));
+          quietly("clean up", () -> afterFailure(change, latest));
         }
         throw e;
       }
     });
+  }
+
+  /** Removes what was put in place for a change that did not come about. */
+  private void afterFailure(Change change, CatalogState before) throws IOException {
+    // A disk may fail when the catalog is replaced already: then the new one says what is needed.
+    var state = readAgain();
+    if (state.generation() != before.generation()) {
+      change.markDone();
+    }
+    collectGarbage(state);
   }
 
   /** The change is made; what fails from here on is made up for later. */
@@ -231,32 +251,51 @@ public final class Store implements Resource {
   private static void quietly(String what, Chore chore) {
     try {
       chore.run();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       log.warn("could not {} now; it is tried again later", what, e);
     }
   }
 
   private void write(CatalogState state) throws IOException {
-    var aside = directory.newStagingFile("catalog");
+    var staging = directory.newStagingDirectory("catalog-");
+    var aside = staging.resolve("catalog");
     try {
       Durable.write(aside, CatalogFile.toBytes(state));
+      makeLater(aside);
       Durable.move(aside, directory.catalog());
     } finally {
-      Files.deleteIfExists(aside);
-      Files.delete(aside.getParent());
+      quietly("clean up", () -> TreeRemover.remove(staging));
     }
   }
 
-  /** Writes the change that made the state into the audit log, if it is not there yet. */
-  private void catchUpAudit(CatalogState state) throws IOException {
-    var last = state.lastChange();
-    if (last.isEmpty()) {
-      return;
+  /**
+   * Makes a catalog differ in its time from the one before it. It may be the same in all else that
+   * {@link Stamp} knows: a file gets the number of one that was just removed, and the kernel's
+   * clock stands still for milliseconds.
+   */
+  private void makeLater(Path aside) throws IOException {
+    if (Files.exists(directory.catalog())) {
+      var before = Files.getLastModifiedTime(directory.catalog());
+      if (Files.getLastModifiedTime(aside).compareTo(before) <= 0) {
+        Files.setLastModifiedTime(
+            aside, FileTime.from(before.toInstant().plus(1, ChronoUnit.MICROS)));
+      }
     }
+  }
+
+  /**
+   * Writes the change that made the state into the audit log, if it is not there yet.
+   *
+   * @return the latest generation that the log knows
+   */
+  private long catchUpAudit(CatalogState state) throws IOException {
     long audited = audit.latest().map(entry -> entry.generation()).orElse(0L);
-    if (audited < last.get().generation()) {
-      audit.append(last.get());
+    var last = state.lastChange();
+    if (last.isEmpty() || last.get().generation() <= audited) {
+      return audited;
     }
+    audit.append(last.get());
+    return last.get().generation();
   }
 
   /** Writes a request that changed nothing into the audit log. */

@@ -179,8 +179,8 @@ public final class StoreBackups {
               latest -> {
                 requireReplaceable(latest, replace);
                 for (var entry : staged.entrySet()) {
-                  var plugin = entry.getKey();
-                  store.packages().place(entry.getValue(), plugin.digest(), plugin.treeDigest());
+                  var plugin = placed(latest, entry.getKey(), entry.getValue());
+                  plugins.put(plugin.digest(), plugin);
                 }
                 return new Edited<>(
                     new CatalogState(
@@ -193,6 +193,21 @@ public final class StoreBackups {
                         plugins.size(), saved.instances().size(), backup.createTime()));
               });
         });
+  }
+
+  /**
+   * Puts the files of a package in place, unless the store has them: its catalog, which counts
+   * until it is replaced, knows them with the byte code that they have.
+   */
+  private StoredPlugin placed(CatalogState latest, StoredPlugin plugin, Path directory)
+      throws IOException {
+    var stored = latest.plugins().get(plugin.digest());
+    if (stored != null
+        && PackageVerifier.isIntact(stored.directory(), stored.digest(), stored.treeDigest())) {
+      return plugin.withTreeDigest(stored.treeDigest());
+    }
+    store.packages().place(directory, plugin.digest(), plugin.treeDigest());
+    return plugin;
   }
 
   private static void requireReplaceable(CatalogState state, boolean replace) {

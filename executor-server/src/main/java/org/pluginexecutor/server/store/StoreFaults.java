@@ -24,7 +24,9 @@ final class StoreFaults {
   }
 
   private static ExecutorError toError(String what, Path directory, IOException cause) {
-    if (cause instanceof ReadOnlyStoreException || says(cause, "read-only file system")) {
+    if (cause instanceof ReadOnlyStoreException
+        || says(cause, "read-only file system")
+        || !Files.isWritable(directory)) {
       return new StoreReadOnly(what);
     }
     // Java gives the kernel's error as text only, in the language of the machine; the free space
@@ -32,7 +34,7 @@ final class StoreFaults {
     if (says(cause, "no space left") || says(cause, "quota exceeded") || isFull(directory)) {
       return new StoreFull(what);
     }
-    return Files.isWritable(directory) ? new StoreFailed(what) : new StoreReadOnly(what);
+    return new StoreFailed(what);
   }
 
   private static boolean says(IOException cause, String text) {

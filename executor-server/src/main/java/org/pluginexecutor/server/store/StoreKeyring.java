@@ -40,6 +40,11 @@ record StoreKeyring(Optional<KeyEncryption> encryption, @Nullable StoreKeys keys
     return directory.exclusively(() -> {
       // Another server may have been faster.
       if (!Files.exists(directory.wrappedKey())) {
+        if (ConfigurationFiles.hasSealed(directory.configurations())) {
+          throw new IOException(
+              "the store is encrypted, but its key is gone (expected: the file store-key in the"
+                  + " data directory; put it back)");
+        }
         var keys = StoreKeys.generate(encryption.get());
         var aside = directory.newStagingFile("store-key");
         Durable.write(aside, keys.wrapped());
