@@ -42,6 +42,12 @@ final class DataDirectory implements Resource {
   @GuardedBy("this")
   private @Nullable Staging staging;
 
+  @GuardedBy("this")
+  private boolean locked;
+
+  @GuardedBy("this")
+  private boolean closed;
+
   private DataDirectory(Path root, boolean readOnly) {
     this.root = root;
     this.readOnly = readOnly;
@@ -91,12 +97,16 @@ final class DataDirectory implements Resource {
     Durable.syncDirectory(root);
     var directory = new DataDirectory(root, false);
     try {
-      directory.exclusively(directory::prepareStaging);
-      return directory;
-    } catch (IOException | RuntimeException e) {
-      directory.close();
-      throw e;
+      directory.staging();
+    } catch (IOException e) {
+      // What is stored can be served; each change tries again.
+      if (!StoreFaults.isFull(root, e)) {
+        directory.close();
+        throw e;
+      }
+      log.warn("the data directory is full: what it holds is served, nothing can be changed", e);
     }
+    return directory;
   }
 
   private static DataDirectory openForReading(Path root) throws IOException {
@@ -115,15 +125,21 @@ final class DataDirectory implements Resource {
 
   /** Does something while no other server and no other thread changes the store. */
   synchronized <T, E extends Exception> T exclusively(Body<T, E> body) throws IOException, E {
-    if (readOnly) {
+    if (readOnly || closed) {
       throw new ReadOnlyStoreException();
+    }
+    if (locked) {
+      return body.run();
     }
     // Opened each time, because a file is closed for good when its thread is interrupted.
     try (var file =
             FileChannel.open(
                 root.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         var _ = file.lock()) {
+      locked = true;
       return body.run();
+    } finally {
+      locked = false;
     }
   }
 
@@ -181,10 +197,7 @@ final class DataDirectory implements Resource {
   }
 
   private synchronized Path staging() throws IOException {
-    if (staging == null) {
-      throw new ReadOnlyStoreException();
-    }
-    return staging.path();
+    return staging == null ? exclusively(this::prepareStaging) : staging.path();
   }
 
   private synchronized Path prepareStaging() throws IOException {
@@ -192,9 +205,7 @@ final class DataDirectory implements Resource {
     var path =
         Files.createTempDirectory(
             root.resolve("staging"), STAGING_PREFIX, Durable.OWNER_ONLY_DIRECTORY);
-    var file =
-        FileChannel.open(
-            path.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    var file = newFile(path.resolve(LOCK));
     staging = new Staging(path, file);
     // Held until the file is closed: it is how others see that this server lives.
     var _ = file.lock();
@@ -242,6 +253,9 @@ final class DataDirectory implements Resource {
       }
       staging = null;
     }
-    OWN.remove(root);
+    if (!closed) {
+      closed = true;
+      OWN.remove(root);
+    }
   }
 }

@@ -5,6 +5,8 @@ package org.pluginexecutor.server.store;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 import org.pluginexecutor.server.lifecycle.Resource;
@@ -28,20 +30,22 @@ final class SnapshotLock {
 
   /** Takes it; whoever has it may read what the catalog names afterwards, until it is closed. */
   synchronized Resource take() throws IOException {
-    if (taken == 0 && !directory.isReadOnly()) {
+    if (taken == 0) {
       file = lock();
     }
     taken++;
     return this::giveBack;
   }
 
-  private FileChannel lock() throws IOException {
-    var channel =
-        FileChannel.open(
-            directory.root().resolve("snapshot-lock"),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE);
+  private @Nullable FileChannel lock() throws IOException {
+    if (!Files.exists(path())) {
+      if (directory.isReadOnly()) {
+        return null;
+      }
+      Files.write(path(), new byte[0], StandardOpenOption.CREATE);
+    }
+    // Not for writing: also a server that may not write can keep others from removing.
+    var channel = FileChannel.open(path(), StandardOpenOption.READ);
     try {
       // Waits for a server that is cleaning up, which takes no longer than removing some files.
       var _ = channel.lock(0, Long.MAX_VALUE, true);
@@ -51,6 +55,10 @@ final class SnapshotLock {
       channel.close();
       throw e;
     }
+  }
+
+  private Path path() {
+    return directory.root().resolve("snapshot-lock");
   }
 
   private synchronized void giveBack() {
@@ -77,10 +85,7 @@ final class SnapshotLock {
       return;
     }
     try (var channel =
-            FileChannel.open(
-                directory.root().resolve("snapshot-lock"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE);
+            FileChannel.open(path(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         var lock = channel.tryLock()) {
       if (lock != null) {
         removal.run();

@@ -95,8 +95,7 @@ public final class Store implements Resource {
         write(CatalogState.EMPTY);
       }
       seen = read();
-      catchUpAudit(seen.state());
-      collectGarbage(seen.state());
+      afterCommit();
       return seen;
     });
     new ConfigurationSealing(this).sealAll();

@@ -29,12 +29,14 @@ final class StoreFaults {
         || !Files.isWritable(directory)) {
       return new StoreReadOnly(what);
     }
+    return isFull(directory, cause) ? new StoreFull(what) : new StoreFailed(what);
+  }
+
+  /** Whether something failed because there is no room. */
+  static boolean isFull(Path directory, IOException cause) {
     // Java gives the kernel's error as text only, in the language of the machine; the free space
     // speaks for itself.
-    if (says(cause, "no space left") || says(cause, "quota exceeded") || isFull(directory)) {
-      return new StoreFull(what);
-    }
-    return new StoreFailed(what);
+    return says(cause, "no space left") || says(cause, "quota exceeded") || isFull(directory);
   }
 
   private static boolean says(IOException cause, String text) {

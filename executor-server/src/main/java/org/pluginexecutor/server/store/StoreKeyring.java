@@ -34,7 +34,7 @@ record StoreKeyring(Optional<KeyEncryption> encryption, @Nullable StoreKeys keys
       }
       return read(directory, encryption.get());
     }
-    if (encryption.isEmpty()) {
+    if (encryption.isEmpty() || directory.isReadOnly()) {
       return new StoreKeyring(encryption, null);
     }
     return directory.exclusively(() -> {

@@ -20,6 +20,7 @@ import org.pluginexecutor.server.config.TrustConfig;
 import org.pluginexecutor.server.lifecycle.Resource;
 import org.pluginexecutor.server.plugin.FakeSourceCheck;
 import org.pluginexecutor.server.plugin.PluginRef;
+import org.pluginexecutor.server.plugin.SourceCheck;
 import org.pluginexecutor.server.plugin.TestPackage;
 import org.pluginexecutor.server.secret.KeyEncryption;
 import org.pluginexecutor.server.trust.TrustPolicy;
@@ -34,13 +35,13 @@ public final class TestStore implements Resource {
   private final InstanceCatalog instances;
   private final StoreBackups backups;
 
-  private TestStore(Store store, TrustConfig trustConfig) throws IOException {
+  private TestStore(Store store, TrustConfig trustConfig, SourceCheck sources) throws IOException {
     var trust = TrustPolicy.open(trustConfig);
     var packages = PackageConfig.defaults();
     this.store = store;
-    this.plugins = new PluginCatalog(store, packages, FakeSourceCheck.FINE, trust);
+    this.plugins = new PluginCatalog(store, packages, sources, trust);
     this.instances = new InstanceCatalog(store);
-    this.backups = new StoreBackups(store, packages, FakeSourceCheck.FINE, trust);
+    this.backups = new StoreBackups(store, packages, sources, trust);
   }
 
   /** Opens the store in a directory. */
@@ -58,7 +59,12 @@ public final class TestStore implements Resource {
 
   private static TestStore open(Path directory, Optional<KeyEncryption> key, TrustConfig trust)
       throws IOException {
-    return new TestStore(Store.open(directory, key, CLOCK), trust);
+    return new TestStore(Store.open(directory, key, CLOCK), trust, FakeSourceCheck.FINE);
+  }
+
+  static TestStore open(Path directory, Optional<KeyEncryption> key, SourceCheck sources)
+      throws IOException {
+    return new TestStore(Store.open(directory, key, CLOCK), TrustConfig.defaults(), sources);
   }
 
   public PluginCatalog plugins() {
