@@ -14,11 +14,11 @@ public final class Archive {
   private Archive() {}
 
   /**
-   * Checks a zip and unpacks it. What breaks a rule is refused before anything is inflated, but for
-   * content that is not what its header says.
+   * Checks a zip and unpacks it. What breaks a rule is refused before anything is inflated, and
+   * content that is not what its header says before anything is written.
    *
    * @param zip a file that nobody changes meanwhile
-   * @param target an empty directory; incomplete when this fails
+   * @param target an empty directory; stays so when the zip breaks rules
    * @throws ArchiveException if the zip breaks rules, with every problem that was found
    * @throws IOException if the disk fails
    */

@@ -13,9 +13,9 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Unpacks a checked archive into an empty directory. Sizes and checksums are held against what
- * comes out, byte by byte, so that nothing is written beyond what the archive says. Confined to one
- * thread.
+ * Unpacks a checked archive into an empty directory. Sizes and checksums of all entries are held
+ * against what comes out before the first file is made, and again while it is written, so that
+ * nothing is written of an archive that lies. Confined to one thread.
  */
 final class ZipExtractor implements AutoCloseable {
   private static final int BUFFER_BYTES = 64 << 10;
@@ -38,6 +38,10 @@ final class ZipExtractor implements AutoCloseable {
    */
   void extract(ZipIndex index) throws ArchiveException, IOException {
     for (var entry : index.entries()) {
+      // Inflating twice costs little beside making the file.
+      read(entry, _ -> {});
+    }
+    for (var entry : index.entries()) {
       var path = target.resolve(entry.name());
       if (entry.directory()) {
         Files.createDirectories(path);
@@ -51,31 +55,44 @@ final class ZipExtractor implements AutoCloseable {
   private void extract(ArchiveEntry entry, Path path) throws ArchiveException, IOException {
     try (var file =
         FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      var data = zip.slice((int) entry.dataOffset(), (int) entry.compressedBytes());
-      var crc = new CRC32();
-      long size =
-          entry.method() == ArchiveEntry.STORED
-              ? copy(data, file, crc)
-              : inflate(entry, data, file, crc);
-      if (size != entry.size() || crc.getValue() != entry.crc32()) {
-        throw ArchiveException.of(
-            entry.name(),
-            "content with another size or checksum",
-            entry.size() + " B with CRC-32 " + Long.toHexString(entry.crc32()));
-      }
+      read(
+          entry,
+          bytes -> {
+            while (bytes.hasRemaining()) {
+              file.write(bytes);
+            }
+          });
     }
   }
 
-  private static long copy(ByteBuffer data, FileChannel file, CRC32 crc) throws IOException {
+  /** Takes the content of an entry piece by piece. */
+  private interface Sink {
+    void take(ByteBuffer bytes) throws IOException;
+  }
+
+  private void read(ArchiveEntry entry, Sink sink) throws ArchiveException, IOException {
+    var data = zip.slice((int) entry.dataOffset(), (int) entry.compressedBytes());
+    var crc = new CRC32();
+    long size =
+        entry.method() == ArchiveEntry.STORED
+            ? copy(data, sink, crc)
+            : inflate(entry, data, sink, crc);
+    if (size != entry.size() || crc.getValue() != entry.crc32()) {
+      throw ArchiveException.of(
+          entry.name(),
+          "content with another size or checksum",
+          entry.size() + " B with CRC-32 " + Long.toHexString(entry.crc32()));
+    }
+  }
+
+  private static long copy(ByteBuffer data, Sink sink, CRC32 crc) throws IOException {
     crc.update(data.duplicate());
     long size = data.remaining();
-    while (data.hasRemaining()) {
-      file.write(data);
-    }
+    sink.take(data);
     return size;
   }
 
-  private long inflate(ArchiveEntry entry, ByteBuffer data, FileChannel file, CRC32 crc)
+  private long inflate(ArchiveEntry entry, ByteBuffer data, Sink sink, CRC32 crc)
       throws ArchiveException, IOException {
     inflater.reset();
     inflater.setInput(data);
@@ -95,9 +112,7 @@ final class ZipExtractor implements AutoCloseable {
         }
         buffer.flip();
         crc.update(buffer.duplicate());
-        while (buffer.hasRemaining()) {
-          file.write(buffer);
-        }
+        sink.take(buffer);
       }
     } catch (DataFormatException e) {
       throw ArchiveException.of(entry.name(), "damaged compressed data", "intact ones");
