@@ -33,10 +33,7 @@ public record Page<T>(List<T> items, String nextToken) {
   static <T> Page<T> of(
       List<T> sorted, int size, String token, Function<T, String> key, ToIntFunction<T> weight) {
     var after = decode(token);
-    var rest =
-        after.isEmpty()
-            ? sorted
-            : sorted.stream().filter(item -> isBehind(key.apply(item), after)).toList();
+    var rest = sorted.subList(after.isEmpty() ? 0 : firstBehind(sorted, key, after), sorted.size());
     var items = List.copyOf(rest.subList(0, fitting(rest, size, weight)));
     return new Page<>(items, rest.size() > items.size() ? encode(key.apply(items.getLast())) : "");
   }
@@ -53,6 +50,21 @@ public record Page<T>(List<T> items, String nextToken) {
       fitting++;
     }
     return fitting;
+  }
+
+  /** By halves: making a key takes its time, and every page asks anew. */
+  private static <T> int firstBehind(List<T> sorted, Function<T, String> key, String after) {
+    int low = 0;
+    int high = sorted.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (isBehind(key.apply(sorted.get(middle)), after)) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
   }
 
   private static boolean isBehind(String key, String after) {

@@ -40,15 +40,19 @@ public final class PluginCatalog {
 
   private static final int OTHER_FIELDS_BYTES = 1 << 10;
 
-  /** By type, name and time of upload. */
+  /** By type, name and time of upload; the order of the keys, without making thousands of texts. */
   static final Comparator<StoredPlugin> LISTING_ORDER =
-      Comparator.comparing(PluginCatalog::listingKey);
+      Comparator.<StoredPlugin, String>comparing(plugin -> plugin.manifest().type().manifestName())
+          .thenComparing(plugin -> plugin.manifest().name())
+          .thenComparing(StoredPlugin::uploadTime)
+          .thenComparing(StoredPlugin::digest);
 
   private final Store store;
   private final PackageConfig config;
   private final SourceCheck sources;
   private final TrustPolicy trust;
   private final PackageHealth health = new PackageHealth();
+  private final ActivePlugins active = new ActivePlugins();
 
   public PluginCatalog(Store store, PackageConfig config, SourceCheck sources, TrustPolicy trust) {
     this.store = store;
@@ -239,7 +243,7 @@ public final class PluginCatalog {
 
   /** Whether the version runs when none is named. */
   public boolean isActive(StoredPlugin plugin) {
-    return plugin.digest().equals(store.state().activeDigests().get(plugin.key()));
+    return active.contains(store.state(), plugin);
   }
 
   /**
