@@ -14,7 +14,9 @@ import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -33,6 +35,15 @@ final class StatusMapper {
   private static final String REASON_PREFIX = "ERROR_REASON_";
   private static final String HOOK_STATE_PREFIX = "HOOK_STATE_";
 
+  /**
+   * Most that violations may take as text. They are sent three times, in Base64 twice of them, and
+   * a client that gets more than 8 KiB of headers breaks the connection with all its calls.
+   */
+  private static final int VIOLATIONS_BYTES = 1_800;
+
+  /** What one violation takes besides. */
+  private static final int FRAME_BYTES = 8;
+
   private StatusMapper() {}
 
   static StatusRuntimeException toException(Throwable failure) {
@@ -44,10 +55,10 @@ final class StatusMapper {
     return switch (error) {
       case ExecutorError.InvalidRequest(var violations) ->
           notStarted(Code.INVALID_ARGUMENT, ErrorReason.ERROR_REASON_INVALID_REQUEST)
-              .build(summary("request", violations), badRequest(violations));
+              .build(summary("request", shown(violations)), badRequest(shown(violations)));
       case ExecutorError.InvalidPluginPackage(var violations) ->
           notStarted(Code.INVALID_ARGUMENT, ErrorReason.ERROR_REASON_INVALID_PLUGIN_PACKAGE)
-              .build(summary("plugin package", violations), badRequest(violations));
+              .build(summary("plugin package", shown(violations)), badRequest(shown(violations)));
       case ExecutorError.UnknownHook(var hook, var type, var known) -> {
         var message =
             hook + " (expected: a hook of type " + type + ": " + String.join(", ", known) + ")";
@@ -241,6 +252,31 @@ final class StatusMapper {
       }
       return status.build();
     }
+  }
+
+  /** The first ones, and how many are left out. */
+  private static List<FieldViolation> shown(List<FieldViolation> violations) {
+    int bytes = 0;
+    int count = 0;
+    for (var violation : violations) {
+      bytes += utf8Bytes(violation.field()) + utf8Bytes(violation.message()) + FRAME_BYTES;
+      if (count > 0 && bytes > VIOLATIONS_BYTES) {
+        break;
+      }
+      count++;
+    }
+    if (count == violations.size()) {
+      return violations;
+    }
+    var shown = new ArrayList<>(violations.subList(0, count));
+    int left = violations.size() - count;
+    shown.add(
+        new FieldViolation(violations.get(count).field(), "and " + left + " more violations"));
+    return shown;
+  }
+
+  private static int utf8Bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   private static String summary(String subject, List<FieldViolation> violations) {
