@@ -19,9 +19,6 @@ final class Findings {
   /** What is beyond helps nobody, and a package can make thousands. */
   private static final int MAX_OF_A_SEVERITY = 100;
 
-  /** A refusal travels in headers, which take 8 KiB by default, and its words are there thrice. */
-  private static final int MAX_REFUSAL_LENGTH = 1500;
-
   private static final String REMEDY = " (expected: none; mend these first)";
 
   private final List<PackageFinding> list = new ArrayList<>();
@@ -55,18 +52,12 @@ final class Findings {
     return count(Severity.ERROR) > 0;
   }
 
-  /** The errors as the refusal of an upload; where there are too many, the first of them. */
+  /** The errors as the refusal of an upload. */
   ExecutorError toError() {
     var violations = new ArrayList<FieldViolation>();
-    int length = 0;
     for (var finding : list) {
       if (finding.severity() == Severity.ERROR) {
-        var violation = new FieldViolation(finding.field(), finding.placedMessage());
-        length += violation.field().length() + violation.message().length();
-        if (!violations.isEmpty() && length > MAX_REFUSAL_LENGTH) {
-          break;
-        }
-        violations.add(violation);
+        violations.add(new FieldViolation(finding.field(), finding.placedMessage()));
       }
     }
     int others = count(Severity.ERROR) - violations.size();

@@ -273,8 +273,7 @@ class PackageAttackTest {
 
   @ParameterizedTest
   @ValueSource(ints = {-5_000, -9_999, 5_000})
-  void a12_refuses_content_of_another_size_and_writes_no_more_than_was_declared(int change)
-      throws IOException {
+  void a12_refuses_content_of_another_size_and_writes_nothing(int change) throws IOException {
     var zip = handmade();
     zip.method = 8;
     zip.sizeChange = change;
@@ -282,7 +281,7 @@ class PackageAttackTest {
         .singleElement()
         .asString()
         .startsWith("x: ");
-    assertThat(Files.size(tree().resolve("x"))).isLessThanOrEqualTo(10_000 + change);
+    assertThat(tree()).isEmptyDirectory();
   }
 
   @Test
