@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -89,15 +90,18 @@ final class CatalogFile {
     var plugins = new HashMap<String, StoredPlugin>();
     var instances = new TreeMap<String, List<PluginInstance>>();
     var damaged = new ArrayList<String>();
+    var latest = new HashMap<String, Long>();
     for (var text : lines) {
       try {
         var line = parse(text);
         if (line != null && line.plugin() != null) {
           var plugin = CatalogLines.toPlugin(line.plugin(), packages);
           plugins.put(plugin.digest(), plugin);
+          latest.merge(plugin.key(), line.plugin().latest(), Math::max);
         } else if (line != null && line.instance() != null) {
           var instance = CatalogLines.toInstance(line.instance());
           instances.computeIfAbsent(instance.name(), _ -> new ArrayList<>()).add(instance);
+          latest.merge(instance.name(), line.instance().latest(), Math::max);
         } else {
           damaged.add(text);
         }
@@ -113,12 +117,15 @@ final class CatalogFile {
     }
     var newestFirst = Comparator.comparingInt(PluginInstance::revision).reversed();
     instances.replaceAll((_, revisions) -> revisions.stream().sorted(newestFirst).toList());
+    // Remembers what the lines say of each other only where that cannot be read any more.
     return new CatalogState(
-        head.generation() == null ? 0 : head.generation(),
-        Optional.ofNullable(head.change()).map(CatalogLines::toEntry),
-        plugins,
-        instances,
-        damaged);
+            head.generation() == null ? 0 : head.generation(),
+            Optional.ofNullable(head.change()).map(CatalogLines::toEntry),
+            plugins,
+            instances,
+            damaged,
+            Map.of())
+        .withLost(latest);
   }
 
   private static @Nullable Line parse(String text) {
@@ -139,15 +146,15 @@ final class CatalogFile {
   /** The bytes of a catalog that says the same again when it is read. */
   static byte[] toBytes(CatalogState state) {
     var lines = new ArrayList<String>();
+    var latest = state.latestNumbers();
     state.plugins().values().stream()
         .sorted(PluginCatalog.LISTING_ORDER)
-        .forEach(plugin ->
-            lines.add(text(new Line(null, null, null, null, CatalogLines.toLine(plugin), null))));
-    for (var revisions : state.instances().values()) {
-      for (var instance : revisions) {
-        lines.add(text(new Line(null, null, null, null, null, CatalogLines.toLine(instance))));
-      }
-    }
+        .map(plugin -> CatalogLines.toLine(plugin, latest.getOrDefault(plugin.key(), 0L)))
+        .forEach(line -> lines.add(text(new Line(null, null, null, null, line, null))));
+    state.instances().values().stream()
+        .flatMap(List::stream)
+        .map(instance -> CatalogLines.toLine(instance, latest.getOrDefault(instance.name(), 0L)))
+        .forEach(line -> lines.add(text(new Line(null, null, null, null, null, line))));
     // Kept as they are: they may be all that is left to find out what was lost.
     lines.addAll(state.damagedLines());
     var change = state.lastChange().map(CatalogLines::toLine).orElse(null);

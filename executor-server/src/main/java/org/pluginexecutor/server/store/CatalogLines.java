@@ -29,6 +29,11 @@ final class CatalogLines {
       @Nullable String digest,
       long generation) {}
 
+  /**
+   * One version.
+   *
+   * @param latest number of the latest activation of any version of the plugin
+   */
   record PluginLine(
       @Nullable String type,
       @Nullable String name,
@@ -42,8 +47,14 @@ final class CatalogLines {
       long sizeBytes,
       @Nullable String uploadTime,
       long activation,
+      long latest,
       @Nullable List<String> signatures) {}
 
+  /**
+   * One revision.
+   *
+   * @param latest number of the latest revision of the instance
+   */
   record InstanceLine(
       @Nullable String name,
       int revision,
@@ -54,7 +65,8 @@ final class CatalogLines {
       int sizeBytes,
       @Nullable String digest,
       @Nullable String createTime,
-      @Nullable String updateTime) {}
+      @Nullable String updateTime,
+      long latest) {}
 
   static ChangeLine toLine(AuditEntry change) {
     return new ChangeLine(
@@ -79,7 +91,7 @@ final class CatalogLines {
         line.generation());
   }
 
-  static PluginLine toLine(StoredPlugin plugin) {
+  static PluginLine toLine(StoredPlugin plugin, long latest) {
     var manifest = plugin.manifest();
     return new PluginLine(
         manifest.type().manifestName(),
@@ -94,6 +106,7 @@ final class CatalogLines {
         plugin.sizeBytes(),
         plugin.uploadTime().toString(),
         plugin.activation(),
+        latest,
         plugin.signatures());
   }
 
@@ -120,7 +133,7 @@ final class CatalogLines {
         packages.resolve(digest.substring(Digests.PREFIX.length())));
   }
 
-  static InstanceLine toLine(PluginInstance instance) {
+  static InstanceLine toLine(PluginInstance instance, long latest) {
     return new InstanceLine(
         instance.name(),
         instance.revision(),
@@ -131,7 +144,8 @@ final class CatalogLines {
         instance.configuration().sizeBytes(),
         instance.configuration().digest(),
         instance.createTime().toString(),
-        instance.updateTime().toString());
+        instance.updateTime().toString(),
+        latest);
   }
 
   static PluginInstance toInstance(InstanceLine line) {

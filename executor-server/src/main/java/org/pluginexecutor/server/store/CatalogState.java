@@ -13,7 +13,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pluginexecutor.server.audit.AuditEntry;
+import org.pluginexecutor.server.error.ExecutorError.InstanceDamaged;
 import org.pluginexecutor.server.error.ExecutorError.InstanceNotFound;
+import org.pluginexecutor.server.error.ExecutorError.PluginDigestMismatch;
 import org.pluginexecutor.server.error.ExecutorError.PluginNotFound;
 import org.pluginexecutor.server.error.ExecutorException;
 import org.pluginexecutor.server.plugin.Manifest;
@@ -27,22 +29,26 @@ import org.pluginexecutor.server.plugin.PluginRef;
  * @param plugins every stored version, by digest
  * @param instances the kept revisions of every instance, the latest first, by name
  * @param damagedLines what stands in the catalog but cannot be read any more
+ * @param lost where the damage hit what counts: the number of the latest activation, by the key of
+ *     the plugin, or of the latest revision, by the name of the instance
  */
 record CatalogState(
     long generation,
     Optional<AuditEntry> lastChange,
     Map<String, StoredPlugin> plugins,
     NavigableMap<String, List<PluginInstance>> instances,
-    List<String> damagedLines) {
+    List<String> damagedLines,
+    Map<String, Long> lost) {
 
   /** A store in which nothing was ever changed. */
   static final CatalogState EMPTY =
-      new CatalogState(0, Optional.empty(), Map.of(), new TreeMap<>(), List.of());
+      new CatalogState(0, Optional.empty(), Map.of(), new TreeMap<>(), List.of(), Map.of());
 
   CatalogState {
     plugins = Map.copyOf(plugins);
     instances = new TreeMap<>(instances);
     damagedLines = List.copyOf(damagedLines);
+    lost = Map.copyOf(lost);
   }
 
   CatalogState with(StoredPlugin plugin) {
@@ -58,7 +64,7 @@ record CatalogState(
   }
 
   private CatalogState withPlugins(Map<String, StoredPlugin> changed) {
-    return new CatalogState(generation, lastChange, changed, instances, damagedLines);
+    return new CatalogState(generation, lastChange, changed, instances, damagedLines, lost);
   }
 
   /** Adds a revision in front of the others of its instance, of which the newest are kept. */
@@ -75,17 +81,19 @@ record CatalogState(
   CatalogState withoutInstance(String name) {
     var changed = new TreeMap<>(instances);
     changed.remove(name);
-    return withInstances(changed);
+    var rest = new HashMap<>(lost);
+    rest.remove(name);
+    return new CatalogState(generation, lastChange, plugins, changed, damagedLines, rest);
   }
 
   CatalogState withInstances(NavigableMap<String, List<PluginInstance>> changed) {
-    return new CatalogState(generation, lastChange, plugins, changed, damagedLines);
+    return new CatalogState(generation, lastChange, plugins, changed, damagedLines, lost);
   }
 
   /** The next generation, made by a change. */
   CatalogState madeBy(AuditEntry change) {
     return new CatalogState(
-        change.generation(), Optional.of(change), plugins, instances, damagedLines);
+        change.generation(), Optional.of(change), plugins, instances, damagedLines, lost);
   }
 
   /**
@@ -101,10 +109,65 @@ record CatalogState(
           new PluginNotFound(
               ref.toString(), "a plugin type besides, since there are " + String.join(", ", keys)));
     }
-    return candidates.stream()
-        .max(Comparator.comparingLong(StoredPlugin::activation))
-        .orElseThrow(
-            () -> new ExecutorException(new PluginNotFound(ref.toString(), known(ref.name()))));
+    var latest =
+        candidates.stream()
+            .max(Comparator.comparingLong(StoredPlugin::activation))
+            .orElseThrow(
+                () -> new ExecutorException(new PluginNotFound(ref.toString(), known(ref.name()))));
+    if (ref.version().isEmpty() && isLost(latest.key(), latest.activation())) {
+      throw new ExecutorException(
+          new PluginDigestMismatch(
+              latest.key(), "the line of the catalog about its active version is damaged"));
+    }
+    return latest;
+  }
+
+  /** Whether there was a later one, which nobody must take an earlier one for. */
+  private boolean isLost(String name, long number) {
+    return number < lost.getOrDefault(name, 0L);
+  }
+
+  /**
+   * The numbers of the latest activation of each plugin, by its key, and of the latest revision of
+   * each instance, by its name, whether or not they can still be read.
+   */
+  Map<String, Long> latestNumbers() {
+    var latest = new HashMap<>(lost);
+    plugins.values().forEach(p -> latest.merge(p.key(), p.activation(), Math::max));
+    instances.forEach(
+        (name, revisions) -> latest.merge(name, (long) revisions.getFirst().revision(), Math::max));
+    return latest;
+  }
+
+  /** The same, with what of these numbers cannot be read any more. */
+  CatalogState withLost(Map<String, Long> numbers) {
+    var changed = new HashMap<>(numbers);
+    var readable = latestNumbers();
+    changed.entrySet().removeIf(e -> e.getValue() <= readable.getOrDefault(e.getKey(), 0L));
+    return new CatalogState(generation, lastChange, plugins, instances, damagedLines, changed);
+  }
+
+  /** What is left when the damage is accepted. */
+  CatalogState withoutDamage() {
+    return new CatalogState(generation, lastChange, plugins, instances, List.of(), Map.of());
+  }
+
+  /**
+   * Returns if the damage hit nothing that counts.
+   *
+   * @throws ExecutorException if it did
+   */
+  void requireNothingLost() {
+    for (var name : lost.keySet()) {
+      if (instances.containsKey(name)) {
+        var _ = instance(name, 0);
+      }
+      plugins.values().stream()
+          .filter(plugin -> plugin.key().equals(name))
+          .map(plugin -> plugin.manifest())
+          .map(m -> new PluginRef(Optional.of(m.type()), m.name(), Optional.empty()))
+          .forEach(this::plugin);
+    }
   }
 
   private String known(String name) {
@@ -133,11 +196,12 @@ record CatalogState(
       active.merge(plugin.key(), plugin, (a, b) -> a.activation() >= b.activation() ? a : b);
     }
     return active.values().stream()
+        .filter(plugin -> !isLost(plugin.key(), plugin.activation()))
         .collect(Collectors.toUnmodifiableMap(StoredPlugin::key, StoredPlugin::digest));
   }
 
   long nextActivation() {
-    return 1 + plugins.values().stream().mapToLong(StoredPlugin::activation).max().orElse(0);
+    return 1 + latestNumbers().values().stream().mapToLong(number -> number).max().orElse(0);
   }
 
   /** Names of the instances that have no plugin when a version is gone. */
@@ -163,6 +227,11 @@ record CatalogState(
   PluginInstance instance(String name, int revision) {
     var revisions = revisions(name);
     if (revision == 0) {
+      if (isLost(name, revisions.getFirst().revision())) {
+        throw new ExecutorException(
+            new InstanceDamaged(
+                name, "the line of the catalog about its latest revision is damaged"));
+      }
       return revisions.getFirst();
     }
     return revisions.stream()

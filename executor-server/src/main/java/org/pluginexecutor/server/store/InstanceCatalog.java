@@ -83,6 +83,7 @@ public final class InstanceCatalog {
             store.commit(
                 change,
                 latest -> {
+                  var _ = latest.instance(name, 0);
                   var current = latestOf(latest, name, update.expectedRevision());
                   var ref = update.plugin().orElse(current.plugin());
                   return added(
@@ -108,11 +109,16 @@ public final class InstanceCatalog {
   }
 
   private static PluginInstance latestOf(CatalogState state, String name, int expectedRevision) {
-    var current = state.instance(name, 0);
-    if (expectedRevision != 0 && expectedRevision != current.revision()) {
-      throw new ExecutorException(new InstanceChanged(name, expectedRevision, current.revision()));
+    var current = state.revisions(name).getFirst();
+    int latest = latestRevision(state, name);
+    if (expectedRevision != 0 && expectedRevision != latest) {
+      throw new ExecutorException(new InstanceChanged(name, expectedRevision, latest));
     }
     return current;
+  }
+
+  private static int latestRevision(CatalogState state, String name) {
+    return Math.toIntExact(state.latestNumbers().getOrDefault(name, 0L));
   }
 
   private PluginInstance revised(
@@ -138,7 +144,7 @@ public final class InstanceCatalog {
         current.pluginType(),
         plugin.manifest().name(),
         ref.version(),
-        current.revision() + 1,
+        latestRevision(state, current.name()) + 1,
         stored,
         current.createTime(),
         now);
@@ -212,7 +218,7 @@ public final class InstanceCatalog {
                 store.commit(
                     change,
                     latest -> {
-                      var instance = latest.instance(name, 0);
+                      var instance = latest.revisions(name).getFirst();
                       return new Edited<>(latest.withoutInstance(name), instance);
                     }));
   }

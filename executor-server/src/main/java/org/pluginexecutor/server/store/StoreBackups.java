@@ -80,6 +80,10 @@ public final class StoreBackups {
 
   /** A former revision that is damaged cannot be mended, and must not keep the rest from safety. */
   private CatalogState withoutDamagedHistory(CatalogState state) {
+    state.requireNothingLost();
+    if (!state.damagedLines().isEmpty()) {
+      log.warn("{} damaged lines are left out of the backup", state.damagedLines().size());
+    }
     var instances = new TreeMap<String, List<PluginInstance>>();
     for (var revisions : state.instances().values()) {
       var latest = revisions.getFirst();
@@ -90,7 +94,7 @@ public final class StoreBackups {
               .filter(revision -> revision.equals(latest) || isReadable(revision))
               .toList());
     }
-    return state.withInstances(instances);
+    return state.withInstances(instances).withoutDamage();
   }
 
   private boolean isReadable(PluginInstance revision) {
@@ -188,7 +192,8 @@ public final class StoreBackups {
                         latest.lastChange(),
                         plugins,
                         instances(saved, texts),
-                        List.of()),
+                        List.of(),
+                        Map.of()),
                     new RestoreResult(
                         plugins.size(), saved.instances().size(), backup.createTime()));
               });
