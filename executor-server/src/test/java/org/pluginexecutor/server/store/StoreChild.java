@@ -98,17 +98,16 @@ final class StoreChild implements Resource {
     return line();
   }
 
-  /** Lets it go on for a time, kills it and returns what it had printed since the last look. */
-  List<String> killAfter(Duration time) throws InterruptedException {
+  /** Lets it go on for a time and kills it. */
+  void killAfter(Duration time) throws InterruptedException {
     if (process.waitFor(time.toNanos(), TimeUnit.NANOSECONDS)) {
       throw new AssertionError("the process ended by itself: " + errors());
     }
-    return kill();
+    kill();
   }
 
-  List<String> kill() throws InterruptedException {
+  void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
-    return rest();
   }
 
   /** Waits for its end and returns what it printed. */

@@ -6,8 +6,10 @@ import static org.pluginexecutor.server.store.TestStore.change;
 import static org.pluginexecutor.server.store.TestStore.ref;
 
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +25,7 @@ import org.pluginexecutor.server.plugin.TestPackage;
 import org.pluginexecutor.server.secret.KeyEncryption;
 
 /**
- * A process that changes a store without end, until it is killed. It prints what will be stored
+ * A process that changes a store without end, until it is killed. It says what will be stored
  * before each change, and when the change was answered. Confined to one thread.
  */
 final class StoreWriter {
@@ -36,18 +38,18 @@ final class StoreWriter {
   private final String prefix;
   private final boolean restoring;
   private final Random random;
-  private final PrintStream out;
+  private final OutputStream promises;
   private final List<Saved> backups = new ArrayList<>();
   private StoreModel model;
   private @Nullable PluginLease lease;
 
   private StoreWriter(
-      TestStore store, String prefix, boolean restoring, Random random, PrintStream out) {
+      TestStore store, String prefix, boolean restoring, Random random, OutputStream promises) {
     this.store = store;
     this.prefix = prefix;
     this.restoring = restoring;
     this.random = random;
-    this.out = out;
+    this.promises = promises;
     this.model = StoreModel.of(store, prefix);
   }
 
@@ -58,7 +60,8 @@ final class StoreWriter {
   private record Step(String kind, StoreModel after, Runnable action) {}
 
   /**
-   * Takes the directory, a key file or nothing, a seed, a prefix of names, and whether to restore.
+   * Takes the directory, a key file or nothing, a seed, a prefix of names, whether to restore, and
+   * a file for the promises.
    */
   public static void main(String[] args) throws IOException {
     var random = new Random(Long.parseLong(args[2]));
@@ -73,15 +76,16 @@ final class StoreWriter {
           return FakeSourceCheck.FINE.check(tree, python2, hooks);
         };
     var store = TestStore.open(Path.of(args[0]), key, sources);
-    var writer = new StoreWriter(store, args[3], Boolean.parseBoolean(args[4]), random, System.out);
-    writer.out.println("ready " + writer.model.text());
+    var promises = Files.newOutputStream(Path.of(args[5]));
+    var writer = new StoreWriter(store, args[3], Boolean.parseBoolean(args[4]), random, promises);
+    writer.say("ready " + writer.model.text());
     while (true) {
       writer.run(writer.next());
     }
   }
 
   private void run(Step step) {
-    out.println("begin " + step.kind() + " " + step.after().text());
+    say("begin " + step.kind() + " " + step.after().text());
     step.action().run();
     model = step.after();
     if (random.nextInt(10) == 0) {
@@ -90,7 +94,17 @@ final class StoreWriter {
         throw new IllegalStateException("stored: " + found + " (expected: " + model.text() + ")");
       }
     }
-    out.println("done");
+    say("done");
+  }
+
+  /** In a file, where a line that was written once stays; and where somebody waits for it. */
+  private void say(String line) {
+    try {
+      promises.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    System.out.println(line);
   }
 
   private Step next() {
