@@ -83,7 +83,10 @@ public final class InstanceCatalog {
             store.commit(
                 change,
                 latest -> {
-                  var _ = latest.instance(name, 0);
+                  if (update.plugin().isEmpty() || update.configuration().isEmpty()) {
+                    // What stays has to be known.
+                    var _ = latest.instance(name, 0);
+                  }
                   var current = latestOf(latest, name, update.expectedRevision());
                   var ref = update.plugin().orElse(current.plugin());
                   return added(

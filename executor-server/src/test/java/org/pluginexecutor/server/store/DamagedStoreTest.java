@@ -166,6 +166,8 @@ class DamagedStoreTest {
         assertDamaged(() -> store.plugins().activate(ref("p"), change()));
         assertDamaged(() -> store.instances().get("x"));
         assertDamaged(store::backup);
+        var half = new InstanceCatalog.InstanceUpdate(Optional.empty(), Optional.of("three"), 0);
+        assertDamaged(() -> store.instances().update("x", half, change()));
         assertThat(store.plugins().isActive(store.plugins().get(ref("p", "1.0")))).isFalse();
         assertThat(store.instances().configuration(store.instances().get("x", 1))).isEqualTo("one");
         store.upload(TestPackage.aa("r", "1.0"));

@@ -105,6 +105,9 @@ final class StoreWriter {
       throw new UncheckedIOException(e);
     }
     System.out.println(line);
+    if (System.out.checkError()) {
+      throw new IllegalStateException("the test is gone");
+    }
   }
 
   private Step next() {
