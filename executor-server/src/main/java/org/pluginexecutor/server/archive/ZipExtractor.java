@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -41,12 +42,15 @@ final class ZipExtractor implements AutoCloseable {
       // Inflating twice costs little beside making the file.
       read(entry, _ -> {});
     }
+    // Most files lie beside another one, and asking the disk each time takes long.
+    var made = new HashSet<Path>();
     for (var entry : index.entries()) {
       var path = target.resolve(entry.name());
-      if (entry.directory()) {
-        Files.createDirectories(path);
-      } else {
-        Files.createDirectories(path.getParent());
+      var parent = entry.directory() ? path : path.getParent();
+      if (made.add(parent)) {
+        Files.createDirectories(parent);
+      }
+      if (!entry.directory()) {
         extract(entry, path);
       }
     }

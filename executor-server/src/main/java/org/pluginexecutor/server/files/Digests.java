@@ -46,14 +46,19 @@ public final class Digests {
   /** Digest of a file, with its prefix. */
   public static String ofFile(Path file) throws IOException {
     try (var in = Files.newInputStream(file)) {
-      return of(in);
+      // Most files are small, and there may be thousands.
+      return of(in, (int) Math.clamp(Files.size(file), 1, BUFFER_BYTES));
     }
   }
 
   /** Digest of the rest of a stream, with its prefix. */
   public static String of(InputStream in) throws IOException {
+    return of(in, BUFFER_BYTES);
+  }
+
+  private static String of(InputStream in, int bufferBytes) throws IOException {
     var sha256 = sha256();
-    var buffer = new byte[BUFFER_BYTES];
+    var buffer = new byte[bufferBytes];
     for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
       sha256.update(buffer, 0, n);
     }
