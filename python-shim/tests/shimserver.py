@@ -184,7 +184,9 @@ class ShimServer(object):
         self.connections[hello["role"]] = connection
         self.drains[hello["role"]] = Drain(connection)
 
-    def call(self, hook="authenticate", arguments=None, configuration="", limit=4194304):
+    def call(
+        self, hook="authenticate", arguments=None, configuration="", limit=4194304, form="dict"
+    ):
         """Send the call frame."""
         frame = {
             "type": "call",
@@ -192,6 +194,7 @@ class ShimServer(object):
             "plugin_directory": self.package,
             "configuration": configuration,
             "arguments": {} if arguments is None else arguments,
+            "result_form": form,
             "result_limit_bytes": limit,
         }
         self.connections["call"].sendall(encode_frame(frame))

@@ -82,6 +82,25 @@ class GoodValuesTest(ShimTest):
         outcome = self.run_hook("r = {}\nfor _ in range(29): r = {'a': r}\nreturn r")
         self.assertEqual(outcome.reply["outcome"], "returned")
 
+    def test_a_list_comes_back_where_the_call_allows_it(self):
+        for body, expected in (
+            ("return [{'code': '1'}, (2,)]", [{"code": "1"}, [2]]),
+            ("return ()", []),
+            ("return {'a': [1]}", {"a": [1]}),
+            ("return None", None),
+            ("return type('L', (list,), {})([1])", [1]),
+        ):
+            self.server = shimserver.ShimServer()
+            self.addCleanup(self.server.close)
+            self.assert_returned(self.run_hook(body, form="dict_or_list"), expected)
+
+    def test_whatever_is_returned_is_none_where_the_call_ignores_it(self):
+        for value in ("[1]", "{'cookie': 1}", "object()", "'x' * 1000", "{1, 2}", "None"):
+            self.server = shimserver.ShimServer()
+            self.addCleanup(self.server.close)
+            outcome = self.run_hook("return " + value, form="ignored", limit=100)
+            self.assert_returned(outcome, None)
+
     def test_limit_on_digits_is_the_plugins_own(self):
         if not hasattr(sys, "get_int_max_str_digits"):
             return
@@ -119,6 +138,25 @@ class BadResultTest(ShimTest):
         for value, found in cases:
             reply = self.assert_bad("return " + value, "result", found)
             self.assertEqual(reply["message"], "result: %s (expected: dict or None)" % found)
+
+    def test_results_that_are_neither_dict_nor_list(self):
+        for value, found in (("'x'", "str"), ("True", "bool"), ("{1}", "set")):
+            reply = self.assert_bad("return " + value, "result", found, form="dict_or_list")
+            self.assertEqual(
+                reply["message"], "result: %s (expected: dict, list or None)" % found
+            )
+        self.assert_bad("return [1, {2}]", "result[1]", "set", form="dict_or_list")
+        self.assert_bad(
+            "r = []\nfor _ in range(29): r = [r]\nreturn r",
+            "result" + "[0]" * 29,
+            "nested too deeply",
+            form="dict_or_list",
+        )
+
+    def test_a_call_frame_of_an_unknown_form_ends_the_worker(self):
+        outcome = self.run_hook("return {}", form="set")
+        self.assertIsNone(outcome.reply)
+        self.assertEqual(outcome.ended["exit_code"], 70)
 
     if not PYTHON2:
 

@@ -25,14 +25,24 @@ _PATH_LIMIT_BYTES = 1024
 _MESSAGE_LIMIT_BYTES = 4 * 1024
 
 
-def to_json(value, limit_bytes):
-    # type: (Any, int) -> str
+# What a hook may return besides None, by the word for it in the call frame, and that for people.
+FORMS = {
+    "dict": (dict, u"dict or None"),
+    "dict_or_list": ((dict, list, tuple), u"dict, list or None"),
+    "ignored": ((), u""),
+}  # type: Dict[str, Tuple[Any, str]]
+
+
+def to_json(value, form, limit_bytes):
+    # type: (Any, str, int) -> str
     """Return the result as JSON of at most that many bytes, or raise BadResult."""
-    if value is None:
+    if value is None or form == "ignored":
         return "null"
-    copier = _Copier(limit_bytes)
-    if not isinstance(value, dict):
-        raise copier.bad(_text.type_name(type(value)), u"dict or None")
+    # The server puts a list into a dict, which is the first level then.
+    copier = _Copier(limit_bytes, MAX_LEVELS if isinstance(value, dict) else MAX_LEVELS - 1)
+    kinds, expected = FORMS[form]
+    if not isinstance(value, kinds):
+        raise copier.bad(_text.type_name(type(value)), expected)
     text = _frames.to_json(copier.copy(value))
     if len(text) > limit_bytes:
         raise copier.too_large(u"%d bytes" % len(text))
@@ -42,10 +52,11 @@ def to_json(value, limit_bytes):
 class _Copier(object):
     """One walk through a result."""
 
-    def __init__(self, limit_bytes):
-        # type: (int) -> None
+    def __init__(self, limit_bytes, limit_levels):
+        # type: (int, int) -> None
         """Start at the result itself."""
         self._limit_bytes = limit_bytes
+        self._limit_levels = limit_levels
         self._size_bytes = 0
         self._steps = []  # type: List[Any]
         self._open_ids = []  # type: List[int]
@@ -73,8 +84,8 @@ class _Copier(object):
         """Copy a dict, list or tuple, one level deeper."""
         if id(value) in self._open_ids:
             raise self.bad(u"contains itself", u"no cycles")
-        if len(self._open_ids) == MAX_LEVELS:
-            raise self.bad(u"nested too deeply", u"at most %d levels" % MAX_LEVELS)
+        if len(self._open_ids) == self._limit_levels:
+            raise self.bad(u"nested too deeply", u"at most %d levels" % self._limit_levels)
         self._count(2)
         self._open_ids.append(id(value))
         copied = self._dict(value) if isinstance(value, dict) else self._list(value)

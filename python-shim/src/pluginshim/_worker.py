@@ -28,7 +28,12 @@ _RESERVE_BYTES = 8 * 1024 * 1024
 # What a frame has to have, and what it needs besides, by its type.
 _FIELDS = {"plugin_directory": _text.text_type, "configuration": _text.text_type}
 _MORE_FIELDS = {
-    "call": {"hook": _text.text_type, "arguments": dict, "result_limit_bytes": int},
+    "call": {
+        "hook": _text.text_type,
+        "arguments": dict,
+        "result_form": _text.text_type,
+        "result_limit_bytes": int,
+    },
     "construct": {"hooks": list},
 }  # type: Dict[str, Dict[str, Any]]
 # What must live as long as the process: destructors of the plugin could delay the reply, and
@@ -163,7 +168,9 @@ class _Invocation(object):
         # type: (Any, bool) -> str
         """Return the reply about a hook that returned."""
         try:
-            result = _results.to_json(value, self._request["result_limit_bytes"])
+            result = _results.to_json(
+                value, self._request["result_form"], self._request["result_limit_bytes"]
+            )
         except BadResult as error:
             return _frames.to_json(
                 {
@@ -230,6 +237,10 @@ def _checked(frame):
             raise _frames.FrameError(
                 "%s.%s: missing (expected: %s)" % (kind, key, expected.__name__)
             )
+    if kind == "call" and frame["result_form"] not in _results.FORMS:
+        raise _frames.FrameError(
+            "call.result_form: not known (expected: %s)" % ", ".join(sorted(_results.FORMS))
+        )
     return frame
 
 

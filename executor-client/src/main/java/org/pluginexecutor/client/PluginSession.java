@@ -79,6 +79,20 @@ public final class PluginSession {
     return CredentialReader.privateKeys(call(target, "get_private_key_list", arguments));
   }
 
+  /**
+   * Asks a credential store plugin for the credentials of a program, for the RemoteApp launcher.
+   */
+  public RemoteAppResponse getRemoteAppCredentials(
+      PluginTarget target, Map<String, ? extends @Nullable Object> arguments) {
+    return CredentialReader.remoteApp(call(target, "get_remote_app_credentials", arguments));
+  }
+
+  /** Asks a credential store plugin for one-time codes. */
+  public TotpCodesResponse getTotpCodes(
+      PluginTarget target, Map<String, ? extends @Nullable Object> arguments) {
+    return CredentialReader.totpCodes(call(target, "get_totp_codes", arguments));
+  }
+
   /** Tells a credential store plugin that the login on the target server succeeded. */
   public HookResponse authenticationCompleted(PluginTarget target) {
     return call(target, "authentication_completed", Map.of());

@@ -4,6 +4,7 @@ package org.pluginexecutor.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,17 @@ class MaskingTest {
         key,
         new PasswordsResponse(List.of(SECRET), Optional.empty(), response),
         new PrivateKeysResponse(List.of(key), Optional.empty(), response),
+        new TotpCode(Instant.EPOCH, Duration.ofSeconds(30), SECRET),
+        new RemoteAppResponse(
+            new RemoteAppCredentials(
+                List.of(SECRET),
+                Optional.of("root"),
+                Optional.empty(),
+                Optional.of(true),
+                List.of(SECRET),
+                Map.of("a", SECRET)),
+            Optional.empty(),
+            response),
         new PluginInstance(
             "i", PluginName.of("vault"), Optional.of(SECRET), 6, Instant.EPOCH, 3, Instant.EPOCH),
         InstanceUpdate.newBuilder().configuration(SECRET).build());

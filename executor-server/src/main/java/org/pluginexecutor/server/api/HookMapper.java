@@ -4,6 +4,8 @@ package org.pluginexecutor.server.api;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import org.pluginexecutor.server.contract.Argument;
+import org.pluginexecutor.server.contract.Contract;
 import org.pluginexecutor.server.invocation.Invocation;
 import org.pluginexecutor.server.invocation.InvocationResult;
 import org.pluginexecutor.server.invocation.Outcome;
@@ -22,7 +24,8 @@ final class HookMapper {
   private static final Pattern HOOK = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,63}");
   private static final Pattern SESSION_ID = Pattern.compile("[\\x21-\\x7e]{1,128}");
   private static final int MAX_ARGUMENTS_BYTES = 4 << 20;
-  private static final List<String> OWN_FIELDS = List.of("session_id", "cookie", "session_cookie");
+  private static final List<String> OWN_FIELDS =
+      Contract.OF_EVERY_HOOK.stream().map(Argument::name).toList();
 
   private HookMapper() {}
 

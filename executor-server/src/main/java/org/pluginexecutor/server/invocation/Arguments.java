@@ -8,6 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.pluginexecutor.server.contract.Argument;
+import org.pluginexecutor.server.contract.Contract;
+import org.pluginexecutor.server.contract.Hook;
 import org.pluginexecutor.server.error.ExecutorError.InvalidRequest;
 import org.pluginexecutor.server.error.ExecutorException;
 import org.pluginexecutor.server.error.FieldViolation;
@@ -24,17 +28,7 @@ final class Arguments {
    * For each name, the names that it can be taken from when the caller does not give it, best
    * first.
    */
-  private static final Map<String, List<String>> OTHER_NAMES =
-      Map.of(
-          "target_username", List.of("server_username"),
-          "target_server", List.of("server_ip", "server_hostname"),
-          "target_host", List.of("server_ip", "server_hostname"),
-          "target_port", List.of("server_port"),
-          "target_domain", List.of("server_domain"),
-          "server_username", List.of("target_username"),
-          "server_ip", List.of("target_server", "target_host"),
-          "server_port", List.of("target_port"),
-          "server_domain", List.of("target_domain"));
+  private static final Map<String, List<String>> OTHER_NAMES = otherNames();
 
   private Arguments() {}
 
@@ -51,6 +45,23 @@ final class Arguments {
     // What the contract does not know reaches hooks that take **kwargs.
     given.forEach(offered::putIfAbsent);
     return new PluginValue.Dict(offered);
+  }
+
+  /** A former name is taken from its successors, and the first successor from it. */
+  private static Map<String, List<String>> otherNames() {
+    var others = new HashMap<String, List<String>>();
+    Stream.of(Contract.AA, Contract.CREDENTIALSTORE)
+        .flatMap(List::stream)
+        .flatMap(hook -> hook.arguments().stream())
+        .filter(argument -> !argument.replacedBy().isEmpty())
+        .distinct()
+        .forEach(former -> {
+          others.put(former.name(), former.replacedBy());
+          others
+              .computeIfAbsent(former.replacedBy().getFirst(), _ -> new ArrayList<>())
+              .add(former.name());
+        });
+    return others;
   }
 
   private static PluginValue value(Argument argument, Map<String, PluginValue> given) {

@@ -3,10 +3,12 @@
 package org.pluginexecutor.server.invocation;
 
 import org.pluginexecutor.server.config.InvocationConfig;
+import org.pluginexecutor.server.contract.Hook;
 import org.pluginexecutor.server.error.ExecutorError;
 import org.pluginexecutor.server.error.ExecutorException;
 import org.pluginexecutor.server.plugin.PluginType;
 import org.pluginexecutor.server.shim.ShimCall;
+import org.pluginexecutor.server.shim.ShimCall.ResultForm;
 import org.pluginexecutor.server.shim.ShimReply;
 import org.pluginexecutor.server.value.PluginValue;
 import org.pluginexecutor.server.worker.WorkerReport.End;
@@ -31,6 +33,7 @@ public final class WorkerInvoker implements Invoker {
               leased.plugin().tree(),
               leased.configuration(),
               Arguments.forHook(hook, invocation),
+              resultForm(hook),
               config.resultLimitBytes());
       var ended =
           workers.call(leased, call, invocation.sessionId(), invocation.timeLimit(), context);
@@ -39,14 +42,23 @@ public final class WorkerInvoker implements Invoker {
   }
 
   private static Hook hook(PluginType type, String name) {
-    var hooks = Hook.of(type);
-    return hooks.stream()
+    return type.contract().stream()
         .filter(hook -> hook.name().equals(name))
         .findFirst()
         .orElseThrow(() ->
             new ExecutorException(
-                new ExecutorError.UnknownHook(
-                    name, type.manifestName(), hooks.stream().map(Hook::name).toList())));
+                new ExecutorError.UnknownHook(name, type.manifestName(), type.hooks())));
+  }
+
+  private static ResultForm resultForm(Hook hook) {
+    if (hook.isResultIgnored()) {
+      return ResultForm.IGNORED;
+    }
+    return switch (hook.bareList()) {
+      case REFUSED -> ResultForm.DICT;
+      // The shim cannot refuse lists that are not empty; the check of the result does.
+      case EMPTY, ALLOWED -> ResultForm.DICT_OR_LIST;
+    };
   }
 
   private static InvocationResult result(
@@ -70,7 +82,9 @@ public final class WorkerInvoker implements Invoker {
           log.remark(
               "the plugin has no method " + hook.name() + "; treated as if it had returned None");
         }
-        yield ResultCheck.check(hook, result);
+        var checked = ResultCheck.check(hook, result);
+        checked.remarks().forEach(log::remark);
+        yield checked.outcome();
       }
       case End.Replied(ShimReply.Raised(var type, var message, var traceback)) ->
           new Outcome.Raised(type, message, traceback);

@@ -18,7 +18,7 @@ public final class WorkerPluginConstructor implements PluginConstructor {
   @Override
   public ConstructionResult construct(Construction construction, InvocationContext context) {
     try (var leased = workers.lease(construction.target())) {
-      var hooks = Hook.of(leased.type()).stream().map(Hook::name).toList();
+      var hooks = leased.type().hooks();
       var request = new ShimConstruct(leased.plugin().tree(), leased.configuration(), hooks);
       var ended =
           workers.call(leased, request, construction.id(), construction.timeLimit(), context);

@@ -5,6 +5,8 @@ package org.pluginexecutor.server.plugin;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.pluginexecutor.server.contract.Contract;
+import org.pluginexecutor.server.contract.Hook;
 
 /** What a plugin is for: the key {@code type} of its MANIFEST. */
 public enum PluginType {
@@ -26,23 +28,21 @@ public enum PluginType {
 
   /** Whether hooks of such plugins can be called; those of the others are not public. */
   public boolean isExecutable() {
-    return !hooks().isEmpty();
+    return !contract().isEmpty();
   }
 
-  /** Names of the hooks that such plugins may have; none for types that are not executed. */
-  public List<String> hooks() {
+  /** The hooks that such plugins may have; none for types that are not executed. */
+  public List<Hook> contract() {
     return switch (this) {
-      case AA -> List.of("authenticate", "authorize", "session_ended");
-      case CREDENTIALSTORE ->
-          List.of(
-              "get_password_list",
-              "get_private_key_list",
-              "authentication_completed",
-              "session_ended",
-              "get_remote_app_credentials",
-              "get_totp_codes");
+      case AA -> Contract.AA;
+      case CREDENTIALSTORE -> Contract.CREDENTIALSTORE;
       case SIGNINGCA, CONFIGURATION_SYNC -> List.of();
     };
+  }
+
+  /** Their names. */
+  public List<String> hooks() {
+    return contract().stream().map(Hook::name).toList();
   }
 
   /** The type that a MANIFEST calls so. */

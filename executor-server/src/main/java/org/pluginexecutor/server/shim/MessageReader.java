@@ -56,12 +56,14 @@ final class MessageReader {
     throw wrong(field, "a boolean");
   }
 
-  PluginValue dictOrNull(String field) throws ShimProtocolException {
+  PluginValue dictListOrNull(String field) throws ShimProtocolException {
     var value = message.get(field);
-    if (value instanceof PluginValue.Dict || value instanceof PluginValue.Null) {
+    if (value instanceof PluginValue.Dict
+        || value instanceof PluginValue.Items
+        || value instanceof PluginValue.Null) {
       return value;
     }
-    throw wrong(field, "an object or null");
+    throw wrong(field, "an object, a list or null");
   }
 
   List<String> textList(String field) throws ShimProtocolException {

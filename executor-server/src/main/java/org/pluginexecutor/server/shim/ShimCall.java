@@ -13,6 +13,7 @@ import org.pluginexecutor.server.value.PluginValue;
  * @param pluginDirectory root of the unpacked package
  * @param configuration text for the constructor; a secret
  * @param arguments all arguments by name, {@code session_id} and the cookies among them
+ * @param resultForm what the hook may return besides None
  * @param resultLimitBytes largest result as JSON text
  */
 public record ShimCall(
@@ -20,8 +21,27 @@ public record ShimCall(
     Path pluginDirectory,
     String configuration,
     PluginValue.Dict arguments,
+    ResultForm resultForm,
     int resultLimitBytes)
     implements ShimRequest {
+
+  /** What a hook may return besides None. */
+  public enum ResultForm {
+    DICT("dict"),
+    DICT_OR_LIST("dict_or_list"),
+    /** Anything; it is replaced by None unseen. */
+    IGNORED("ignored");
+
+    private final String wireName;
+
+    ResultForm(String wireName) {
+      this.wireName = wireName;
+    }
+
+    String wireName() {
+      return wireName;
+    }
+  }
 
   @Override
   public PluginValue.Dict toMessage() {
@@ -31,6 +51,7 @@ public record ShimCall(
     fields.put("plugin_directory", new PluginValue.Text(pluginDirectory.toString()));
     fields.put("configuration", new PluginValue.Text(configuration));
     fields.put("arguments", arguments);
+    fields.put("result_form", new PluginValue.Text(resultForm.wireName()));
     fields.put("result_limit_bytes", new PluginValue.Int(resultLimitBytes));
     return new PluginValue.Dict(fields);
   }

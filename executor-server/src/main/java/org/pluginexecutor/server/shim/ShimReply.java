@@ -11,7 +11,7 @@ import org.pluginexecutor.server.value.PluginValue;
  */
 public sealed interface ShimReply {
 
-  /** The hook returned a dict or None, or the plugin has no such method. */
+  /** The hook returned a dict, a list or None, or the plugin has no such method. */
   record Returned(PluginValue result, boolean hookFound) implements ShimReply {}
 
   /** An exception left the hook. */
@@ -38,7 +38,7 @@ public sealed interface ShimReply {
     var fields = MessageReader.of(message, "reply");
     var outcome = fields.text("outcome");
     return switch (outcome) {
-      case "returned" -> new Returned(fields.dictOrNull("result"), fields.bool("hook_found"));
+      case "returned" -> new Returned(fields.dictListOrNull("result"), fields.bool("hook_found"));
       case "raised" ->
           new Raised(
               fields.text("exception_type"), fields.text("message"), fields.text("traceback"));

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.pluginexecutor.server.contract.Hook;
 import org.pluginexecutor.server.error.ExecutorError.InvalidRequest;
 import org.pluginexecutor.server.error.ExecutorException;
 import org.pluginexecutor.server.error.FieldViolation;
@@ -22,17 +23,17 @@ import org.pluginexecutor.server.plugin.PluginType;
 import org.pluginexecutor.server.value.PluginValue;
 
 class ArgumentsTest {
-  private static final Hook AUTHENTICATE = HookTest.hook(PluginType.AA, "authenticate");
-  private static final Hook AUTHORIZE = HookTest.hook(PluginType.AA, "authorize");
+  private static final Hook AUTHENTICATE = Invocations.hook(PluginType.AA, "authenticate");
+  private static final Hook AUTHORIZE = Invocations.hook(PluginType.AA, "authorize");
   private static final Hook GET_PASSWORD_LIST =
-      HookTest.hook(PluginType.CREDENTIALSTORE, "get_password_list");
+      Invocations.hook(PluginType.CREDENTIALSTORE, "get_password_list");
 
   private static PluginValue.Dict offered(Hook hook, @Nullable Object... given) {
     return Arguments.forHook(hook, Invocations.withArguments(dict(given)));
   }
 
   static Stream<Hook> hooks() {
-    return Hook.ALL.stream();
+    return Stream.of(PluginType.values()).flatMap(type -> type.contract().stream());
   }
 
   @ParameterizedTest
@@ -78,12 +79,27 @@ class ArgumentsTest {
   })
   void offers_what_is_given_under_the_names_of_both_generations(
       String hookName, String given, String other) {
-    var hook = Hook.ALL.stream().filter(h -> h.name().equals(hookName)).findFirst().orElseThrow();
+    var hook = hooks().filter(h -> h.name().equals(hookName)).findFirst().orElseThrow();
 
     var offered = offered(hook, given, "22");
 
     assertThat(offered.get(given)).isEqualTo(value("22"));
     assertThat(offered.get(other)).isEqualTo(value("22"));
+  }
+
+  /** Whatever the table says is replaced is taken from its successor, in every hook that has it. */
+  @ParameterizedTest
+  @MethodSource("hooks")
+  void offers_every_former_name_of_the_table_and_makes_the_name_of_today_from_it(Hook hook) {
+    for (var former : hook.arguments()) {
+      for (var today : former.replacedBy()) {
+        assertThat(offered(hook, today, "22").get(former.name())).isEqualTo(value("22"));
+      }
+      if (!former.replacedBy().isEmpty()) {
+        assertThat(offered(hook, former.name(), "22").get(former.replacedBy().getFirst()))
+            .isEqualTo(value("22"));
+      }
+    }
   }
 
   @Test

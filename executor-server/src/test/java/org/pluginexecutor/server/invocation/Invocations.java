@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.pluginexecutor.server.contract.Hook;
 import org.pluginexecutor.server.plugin.Manifest;
 import org.pluginexecutor.server.plugin.PluginType;
 import org.pluginexecutor.server.runtime.PythonRuntime;
@@ -20,6 +21,14 @@ import org.pluginexecutor.server.worker.WorkerReport.OutputCount;
 /** Invocations and what surrounds them, for tests. Stateless. */
 final class Invocations {
   private Invocations() {}
+
+  /** A hook of the contract's table. */
+  static Hook hook(PluginType type, String name) {
+    return type.contract().stream()
+        .filter(hook -> hook.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
 
   static Invocation of(Target target, String hook) {
     return new Invocation(
