@@ -13,22 +13,25 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.pluginexecutor.client.PluginName;
 
 /** Builds plugin packages for tests. Confined to one thread. */
-final class PluginZip {
+public final class PluginZip {
   private static final LocalDateTime TIME = LocalDateTime.of(2026, 1, 1, 0, 0);
 
   private final Map<String, byte[]> files = new LinkedHashMap<>();
 
   /** A package for Python 3 of type aa. */
-  static PluginZip aa(String name, String mainPy) {
+  public static PluginZip aa(String name, String mainPy) {
     return python3("aa", name, mainPy);
   }
 
   /** A package for Python 3 of type credentialstore. */
-  static PluginZip credentialStore(String name, String mainPy) {
+  public static PluginZip credentialStore(String name, String mainPy) {
     return python3("credentialstore", name, mainPy);
   }
 
@@ -38,7 +41,7 @@ final class PluginZip {
         .file("main.py", "#!/usr/bin/env pluginwrapper3\n" + mainPy);
   }
 
-  static String manifest(String type, String name, String version) {
+  public static String manifest(String type, String name, String version) {
     return "name: "
         + name
         + "\ndescription: made by a test\nversion: "
@@ -48,8 +51,25 @@ final class PluginZip {
         + "\napi: 1.0\n";
   }
 
+  /** The name in the MANIFEST. */
+  public String name() {
+    var manifest =
+        new String(Objects.requireNonNull(files.get("MANIFEST")), StandardCharsets.UTF_8);
+    return manifest
+        .lines()
+        .filter(line -> line.startsWith("name: "))
+        .map(line -> line.substring("name: ".length()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The active version of the plugin of that name, of whichever type. */
+  public PluginName pluginName() {
+    return new PluginName(Optional.empty(), name(), Optional.empty());
+  }
+
   /** The package that lies unpacked in a directory of this project. */
-  static PluginZip ofDirectory(Path directory) {
+  public static PluginZip ofDirectory(Path directory) {
     var zip = new PluginZip();
     try (var paths = Files.walk(directory)) {
       for (var path : paths.filter(Files::isRegularFile).sorted().toList()) {
@@ -61,21 +81,21 @@ final class PluginZip {
     return zip;
   }
 
-  PluginZip file(String name, String text) {
+  public PluginZip file(String name, String text) {
     return file(name, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  PluginZip file(String name, byte[] content) {
+  public PluginZip file(String name, byte[] content) {
     files.put(name, content);
     return this;
   }
 
-  PluginZip without(String name) {
+  public PluginZip without(String name) {
     files.remove(name);
     return this;
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     var bytes = new ByteArrayOutputStream();
     try (var zip = new ZipOutputStream(bytes)) {
       for (var file : files.entrySet()) {
@@ -92,7 +112,7 @@ final class PluginZip {
     return bytes.toByteArray();
   }
 
-  InputStream stream() {
+  public InputStream stream() {
     return new ByteArrayInputStream(bytes());
   }
 }

@@ -23,7 +23,7 @@ import org.pluginexecutor.server.config.ServerConfig;
 import org.pluginexecutor.server.files.TreeRemover;
 
 /** A real server on a free port with an empty data directory, and a client of it. */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
   private final Path dataDirectory;
   private final ExecutorServer server;
   private final PluginExecutorClient client;
@@ -35,11 +35,11 @@ final class TestServer implements AutoCloseable {
     this.client = PluginExecutorClient.connect(server.target());
   }
 
-  static TestServer start() {
+  public static TestServer start() {
     return start(config -> config);
   }
 
-  static TestServer start(UnaryOperator<ServerConfig> change) {
+  public static TestServer start(UnaryOperator<ServerConfig> change) {
     try {
       var directory = Files.createTempDirectory("executor-it-");
       var config = ServerConfig.defaults(directory).withAddress("127.0.0.1", 0);
@@ -52,7 +52,7 @@ final class TestServer implements AutoCloseable {
     }
   }
 
-  PluginExecutorClient client() {
+  public PluginExecutorClient client() {
     return client;
   }
 
@@ -82,21 +82,21 @@ final class TestServer implements AutoCloseable {
   }
 
   /** Uploads a plugin whose main.py is given and returns it as a target without a configuration. */
-  PluginTarget aa(String mainPy) {
+  public PluginTarget aa(String mainPy) {
     var name = "plugin_" + count.incrementAndGet();
     return upload(name, PluginZip.aa(name, mainPy));
   }
 
-  PluginTarget credentialStore(String mainPy) {
+  public PluginTarget credentialStore(String mainPy) {
     var name = "plugin_" + count.incrementAndGet();
     return upload(name, PluginZip.credentialStore(name, mainPy));
   }
 
-  PluginTarget upload(String name, PluginZip zip) {
+  public PluginTarget upload(String name, PluginZip zip) {
     return upload(name, zip, "");
   }
 
-  PluginTarget upload(String name, PluginZip zip, String configuration) {
+  public PluginTarget upload(String name, PluginZip zip, String configuration) {
     try {
       client.plugins().upload(zip.stream());
     } catch (IOException e) {
@@ -106,7 +106,7 @@ final class TestServer implements AutoCloseable {
         new PluginName(Optional.empty(), name, Optional.empty()), configuration);
   }
 
-  HookResponse call(
+  public HookResponse call(
       PluginTarget target, String hook, Map<String, ? extends @Nullable Object> arguments) {
     return client.call(
         HookCall.newBuilder(target, hook, "s-1")
@@ -116,14 +116,14 @@ final class TestServer implements AutoCloseable {
   }
 
   /** Text of all lines that the plugin printed. */
-  static String output(HookResponse response) {
+  public static String output(HookResponse response) {
     var text = new StringBuilder();
     response.logLines().forEach(line -> text.append(line.text()).append('\n'));
     return text.toString();
   }
 
   /** Root of the project. */
-  static Path home() {
+  public static Path home() {
     return Path.of(System.getProperty("pluginexecutor.home")).toAbsolutePath().normalize();
   }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,6 +24,9 @@ import org.pluginexecutor.server.value.PluginValue;
  * Stateless.
  */
 final class Arguments {
+
+  /** Plugins compare it with names in lower case, as the documents have it (contract Q22). */
+  private static final String PROTOCOL = "protocol";
 
   /**
    * For each name, the names that it can be taken from when the caller does not give it, best
@@ -71,10 +75,16 @@ final class Arguments {
     for (var name : names) {
       var value = given.get(name);
       if (value != null && !(value instanceof PluginValue.Null)) {
-        return value;
+        return name.equals(PROTOCOL) ? inLowerCase(value) : value;
       }
     }
     return argument.type().absent();
+  }
+
+  private static PluginValue inLowerCase(PluginValue value) {
+    return value instanceof PluginValue.Text(var text)
+        ? new PluginValue.Text(text.toLowerCase(Locale.ROOT))
+        : value;
   }
 
   private static void check(Hook hook, Map<String, PluginValue> given) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.pluginexecutor.server.invocation;
 
+import java.util.Optional;
 import org.pluginexecutor.server.config.InvocationConfig;
 import org.pluginexecutor.server.contract.Hook;
 import org.pluginexecutor.server.error.ExecutorError;
@@ -63,6 +64,9 @@ public final class WorkerInvoker implements Invoker {
 
   private static InvocationResult result(
       Invocation invocation, Outcome outcome, WorkerCaller.Ended ended) {
+    if (isUnspokenRefusal(outcome)) {
+      ended.log().remark(invocation.hook() + " gave no verdict of its own; treated as DENY");
+    }
     return new InvocationResult(
         invocation.id(),
         outcome,
@@ -73,6 +77,14 @@ public final class WorkerInvoker implements Invoker {
         ended.stderr(),
         ended.cost(),
         ended.execution());
+  }
+
+  /** Whether it is by the contract that the outcome refuses, not by the plugin (contract Q26). */
+  private static boolean isUnspokenRefusal(Outcome outcome) {
+    return outcome instanceof Outcome.Returned(var result, var verdict)
+        && verdict.equals(Optional.of(Outcome.Verdict.DENY))
+        && !(result instanceof PluginValue.Dict dict
+            && new PluginValue.Text("DENY").equals(dict.get("verdict")));
   }
 
   private static Outcome outcome(Hook hook, End end, LogCapture log) {

@@ -29,4 +29,9 @@ public record Manifest(
   public String key() {
     return type.manifestName() + "/" + name;
   }
+
+  /** Whether the version sorts before that of another manifest. */
+  public boolean isOlderThan(Manifest other) {
+    return VersionOrder.INSTANCE.compare(version, other.version) < 0;
+  }
 }

@@ -6,9 +6,9 @@ import java.math.BigInteger;
 import java.util.Comparator;
 
 /**
- * The order of product versions: dotted integers in which a {@code ~} sorts before everything, even
- * the end, so that {@code 8.0.0~} is below {@code 8.0.0} (contract 1.2, Q36; the order that Debian
- * uses). Stateless.
+ * The order of versions of products and plugins: dotted integers in which a {@code ~} sorts before
+ * everything, even the end, so that {@code 8.0.0~} is below {@code 8.0.0} (contract 1.2, Q36; the
+ * order that Debian uses). Stateless.
  */
 final class VersionOrder implements Comparator<String> {
   static final VersionOrder INSTANCE = new VersionOrder();

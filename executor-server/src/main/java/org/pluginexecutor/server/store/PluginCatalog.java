@@ -176,11 +176,14 @@ public final class PluginCatalog {
     var content = unpacked.content();
     change.concerns(content.manifest().id(), received.digest());
     var treeDigest = PackageFiles.complete(received.staging());
-    boolean known = store.state().plugins().containsKey(received.digest());
+    var before = store.state();
+    var warnings = new ArrayList<>(unpacked.warnings());
+    DowngradeNotice.of(before, content.manifest(), options).ifPresent(warnings::add);
+    boolean known = before.plugins().containsKey(received.digest());
     var plugin =
         store.commit(change, latest -> added(latest, received, content, treeDigest, options));
     log.info("stored {} {}", plugin.manifest().id(), plugin.digest());
-    return new UploadResult(plugin, known, unpacked.warnings());
+    return new UploadResult(plugin, known, List.copyOf(warnings));
   }
 
   private Edited<StoredPlugin> added(

@@ -141,6 +141,14 @@ class ArgumentsTest {
   }
 
   @Test
+  void names_the_protocol_in_lower_case_and_leaves_other_text_alone() {
+    var offered = offered(AUTHORIZE, "protocol", "SSH", "server_username", "Administrator");
+
+    assertThat(offered.get("protocol")).isEqualTo(value("ssh"));
+    assertThat(offered.get("server_username")).isEqualTo(value("Administrator"));
+  }
+
+  @Test
   void lets_text_through_as_a_port() {
     assertThat(offered(AUTHENTICATE, "client_port", "22").get("client_port"))
         .isEqualTo(value("22"));

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -240,7 +241,22 @@ class WorkerInvokerTest {
         .containsExactly(
             org.assertj.core.api.Assertions.tuple(
                 LogLine.Source.EXECUTOR,
-                "s-1: the plugin has no method authorize; treated as if it had returned None"));
+                "s-1: the plugin has no method authorize; treated as if it had returned None"),
+            org.assertj.core.api.Assertions.tuple(
+                LogLine.Source.EXECUTOR,
+                "s-1: authorize gave no verdict of its own; treated as DENY"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"authorize, NONE, 1", "authorize, DENY, 0", "authenticate, NONE, 0"})
+  void remarks_on_a_refusal_that_the_plugin_did_not_speak_out(
+      String hook, String verdict, int remarks) {
+    var result = new PluginValue.Dict(Map.of("verdict", new PluginValue.Text(verdict)));
+    workers.script =
+        (_, _) ->
+            ScriptedWorkerStarter.report(new End.Replied(new ShimReply.Returned(result, true)));
+
+    assertThat(invoke(hook).logLines()).hasSize(remarks);
   }
 
   @Test
