@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.pluginexecutor.client.HookCall;
 import org.pluginexecutor.client.Outcome;
+import org.pluginexecutor.client.PrivateKey;
 import org.pluginexecutor.client.Verdict;
 
 /** The readings among Q1 to Q38 that are about calls of hooks and what they return. */
@@ -74,6 +75,21 @@ class HookReadingsConformanceTest {
             """);
     assertThat(on.newSession().authorize(target, NOTHING).verdict())
         .isEqualTo(new Verdict.Accept(Optional.empty(), Optional.empty(), Optional.empty()));
+  }
+
+  @OnEachPython
+  void q7_names_in_the_log_what_it_left_out(PythonServer on) {
+    var target =
+        on.aa(
+            """
+            class Plugin(object):
+              def authorize(self):
+                return {'verdict': 'ACCEPT', 'gateway_user': 'mallory', 'gateway_groups': ['admins']}
+            """);
+    assertThat(output(on.call(target, "authorize", NOTHING)))
+        .contains("gateway_user")
+        .contains("gateway_groups")
+        .doesNotContain("mallory");
   }
 
   private static final Map<String, Object> APPLICATION =
@@ -149,6 +165,21 @@ class HookReadingsConformanceTest {
             "totp_codes",
             List.of(Map.of("unix_time", 1761749392L, "period", 30L, "code", "123456")));
     assertThat(response.cookie()).isEqualTo(Map.of("a", "b"));
+  }
+
+  @OnEachPython
+  void q9_takes_a_bare_list_of_codes_as_well(PythonServer on) {
+    var target =
+        on.credentialStore(
+            """
+            class Plugin(object):
+              def get_totp_codes(self):
+                return [{'unix_time': 1761749392, 'period': 30, 'code': '123456'}]
+            """);
+    assertThat(result(on.call(target, "get_totp_codes", NOTHING)))
+        .containsEntry(
+            "totp_codes",
+            List.of(Map.of("unix_time", 1761749392L, "period", 30L, "code", "123456")));
   }
 
   @OnEachPython
@@ -274,6 +305,48 @@ class HookReadingsConformanceTest {
           .isInstanceOfSatisfying(
               Outcome.BadResult.class, bad -> assertThat(bad.path()).isEqualTo("result.verdict"));
     }
+  }
+
+  @OnEachPython
+  void q35_skips_private_keys_of_other_types_with_a_line_in_the_log(PythonServer on) {
+    var target =
+        on.credentialStore(
+            """
+            PEM = '-----BEGIN %s-----\\n' + 'A' * 64 + '\\nAAAA\\n-----END %s-----\\n'
+            RSA = PEM.replace('%s', 'RSA PRIVATE KEY')
+            ANY = PEM.replace('%s', 'PRIVATE KEY')
+            class Plugin(object):
+              def get_private_key_list(self):
+                return {'private_keys': [('ssh-ed25519', ANY), ('ssh-rsa', RSA),
+                                         ('ecdsa-sha2-nistp256', ANY), ('ssh-dss', ANY)]}
+            """);
+    var keys = on.newSession().getPrivateKeyList(target, NOTHING);
+    assertThat(keys.privateKeys())
+        .extracting(PrivateKey::type)
+        .containsExactly("ssh-rsa", "ssh-dss");
+    assertThat(output(keys.response())).contains("private_keys[0]").contains("private_keys[2]");
+  }
+
+  @OnEachPython
+  void q37_gives_each_plugin_a_persistent_and_an_ephemeral_directory(PythonServer on) {
+    var source =
+        """
+        import os
+        class Plugin(object):
+          def authenticate(self):
+            seen = []
+            for name in ('SCB_PLUGIN_STATE_DIRECTORY', 'EPHEMERAL_PLUGIN_STATE_DIRECTORY'):
+              seen.append(os.listdir(os.environ[name]))
+              open(os.path.join(os.environ[name], 'of a call'), 'w').close()
+            return {'verdict': 'ACCEPT', 'seen': seen}
+        """;
+    var first = on.aa(source);
+    var second = on.aa(source);
+    var empty = List.of(List.of(), List.of());
+    assertThat(result(on.call(first, "authenticate", NOTHING))).containsEntry("seen", empty);
+    assertThat(result(on.call(first, "authenticate", NOTHING)))
+        .containsEntry("seen", List.of(List.of("of a call"), List.of("of a call")));
+    assertThat(result(on.call(second, "authenticate", NOTHING))).containsEntry("seen", empty);
   }
 
   @OnEachPython

@@ -9,13 +9,16 @@ import static org.pluginexecutor.it.conformance.PythonServer.result;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
 import org.pluginexecutor.client.Execution;
 import org.pluginexecutor.client.HookCall;
 import org.pluginexecutor.client.LogLine;
 import org.pluginexecutor.client.Outcome;
+import org.pluginexecutor.client.PluginTarget;
 import org.pluginexecutor.client.Verdict;
+import org.pluginexecutor.it.PluginZip;
 
 /** The lessons L1 to L13, each shown by a plugin in the manner of the public one that taught it. */
 class LessonsConformanceTest {
@@ -226,6 +229,42 @@ class LessonsConformanceTest {
     assertThat(result(on.call(target, "authenticate", NOTHING)))
         .containsEntry("written", List.of(true, true, true))
         .containsEntry("joined", false);
+  }
+
+  @OnEachPython
+  void l9_keeps_the_state_file_of_an_instance_from_call_to_call(PythonServer on) {
+    var zip =
+        on.aaZip(
+            """
+            import json, os
+            class Plugin(object):
+              def __init__(self, configuration):
+                self.directory = os.environ['SCB_PLUGIN_STATE_DIRECTORY']
+              def path(self, session_id):
+                return os.path.join(self.directory, session_id + '.json')
+              def authenticate(self, session_id):
+                with open(self.path(session_id), 'w') as file:
+                  json.dump({'request': 'R-1'}, file)
+                return {'verdict': 'ACCEPT'}
+              def session_ended(self, session_id):
+                if not os.path.exists(self.path(session_id)):
+                  print('nothing known')
+                  return
+                with open(self.path(session_id)) as file:
+                  print('closing ' + json.load(file)['request'])
+            """);
+    on.upload(zip);
+    var first = instance(on, zip, "first");
+    on.call(first, "authenticate", NOTHING);
+    assertThat(output(on.call(first, "session_ended", NOTHING))).isEqualTo("s-1: closing R-1\n");
+    assertThat(output(on.call(instance(on, zip, "second"), "session_ended", NOTHING)))
+        .isEqualTo("s-1: nothing known\n");
+  }
+
+  private static PluginTarget instance(PythonServer on, PluginZip zip, String name) {
+    var full = zip.name() + "-" + name;
+    on.client().instances().create(full, zip.pluginName(), Optional.of(""));
+    return new PluginTarget.Instance(full);
   }
 
   @OnEachPython
