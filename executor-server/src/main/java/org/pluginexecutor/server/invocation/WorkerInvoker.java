@@ -31,7 +31,8 @@ public final class WorkerInvoker implements Invoker {
               leased.plugin().tree(),
               leased.configuration(),
               Arguments.forHook(hook, invocation),
-              config.resultLimitBytes());
+              config.resultLimitBytes(),
+              leased.room().bytes());
       var ended =
           workers.call(leased, call, invocation.sessionId(), invocation.timeLimit(), context);
       return result(invocation, outcome(hook, ended.end(), ended.log()), ended);

@@ -14,13 +14,15 @@ import org.pluginexecutor.server.value.PluginValue;
  * @param configuration text for the constructor; a secret
  * @param arguments all arguments by name, {@code session_id} and the cookies among them
  * @param resultLimitBytes largest result as JSON text
+ * @param fileSizeLimitBytes how large a file may become that the plugin writes
  */
 public record ShimCall(
     String hook,
     Path pluginDirectory,
     String configuration,
     PluginValue.Dict arguments,
-    int resultLimitBytes)
+    int resultLimitBytes,
+    long fileSizeLimitBytes)
     implements ShimRequest {
 
   @Override
@@ -32,6 +34,7 @@ public record ShimCall(
     fields.put("configuration", new PluginValue.Text(configuration));
     fields.put("arguments", arguments);
     fields.put("result_limit_bytes", new PluginValue.Int(resultLimitBytes));
+    fields.put("file_size_limit_bytes", new PluginValue.Int(fileSizeLimitBytes));
     return new PluginValue.Dict(fields);
   }
 

@@ -3,6 +3,7 @@
 package org.pluginexecutor.server.store;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +55,9 @@ final class CatalogLines {
       int sizeBytes,
       @Nullable String digest,
       @Nullable String createTime,
-      @Nullable String updateTime) {}
+      @Nullable String updateTime,
+      @Nullable String runtime,
+      @Nullable String timeLimit) {}
 
   static ChangeLine toLine(AuditEntry change) {
     return new ChangeLine(
@@ -131,7 +134,9 @@ final class CatalogLines {
         instance.configuration().sizeBytes(),
         instance.configuration().digest(),
         instance.createTime().toString(),
-        instance.updateTime().toString());
+        instance.updateTime().toString(),
+        instance.settings().runtime().orElse(null),
+        instance.settings().timeLimit().map(Duration::toString).orElse(null));
   }
 
   static PluginInstance toInstance(InstanceLine line) {
@@ -145,6 +150,9 @@ final class CatalogLines {
             required(line.configuration(), "configuration"),
             line.sizeBytes(),
             required(line.digest(), "digest")),
+        new InstanceSettings(
+            Optional.ofNullable(line.runtime()),
+            Optional.ofNullable(line.timeLimit()).map(Duration::parse)),
         Instant.parse(required(line.createTime(), "createTime")),
         Instant.parse(required(line.updateTime(), "updateTime")));
   }
