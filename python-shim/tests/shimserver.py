@@ -23,6 +23,7 @@ PYTHON2 = sys.version_info[0] == 2
 FLAGS = ["-E", "-s", "-B"] if PYTHON2 else ["-I", "-B"]
 NONCE = "5f" * 32
 WAIT_S = 10
+FILE_SIZE_LIMIT_BYTES = 67108864
 PATH = "/usr/local/bin:/usr/bin:/bin"
 
 
@@ -124,7 +125,9 @@ class ShimServer(object):
         self.root = os.path.realpath(tempfile.mkdtemp(prefix="shim"))
         self.package = os.path.join(self.root, "package")
         self.work = os.path.join(self.root, "work")
-        for directory in (self.package, self.work):
+        self.state = os.path.join(self.root, "state")
+        self.ephemeral = os.path.join(self.root, "ephemeral")
+        for directory in (self.package, self.work, self.state, self.ephemeral):
             os.mkdir(directory, 0o700)
         self.socket_path = os.path.join(self.root, "socket")
         self.hellos = {}
@@ -137,6 +140,8 @@ class ShimServer(object):
             "TMPDIR": self.work,
             "LANG": "C.UTF-8",
             "PATH": PATH,
+            "SCB_PLUGIN_STATE_DIRECTORY": self.state,
+            "EPHEMERAL_PLUGIN_STATE_DIRECTORY": self.ephemeral,
         }
 
     def write(self, name, source):
@@ -185,7 +190,13 @@ class ShimServer(object):
         self.drains[hello["role"]] = Drain(connection)
 
     def call(
-        self, hook="authenticate", arguments=None, configuration="", limit=4194304, form="dict"
+        self,
+        hook="authenticate",
+        arguments=None,
+        configuration="",
+        limit=4194304,
+        form="dict",
+        file_size_limit=FILE_SIZE_LIMIT_BYTES,
     ):
         """Send the call frame."""
         frame = {
@@ -196,6 +207,7 @@ class ShimServer(object):
             "arguments": {} if arguments is None else arguments,
             "result_form": form,
             "result_limit_bytes": limit,
+            "file_size_limit_bytes": file_size_limit,
         }
         self.connections["call"].sendall(encode_frame(frame))
         return self
@@ -207,6 +219,7 @@ class ShimServer(object):
             "plugin_directory": self.package,
             "configuration": configuration,
             "hooks": list(hooks),
+            "file_size_limit_bytes": FILE_SIZE_LIMIT_BYTES,
         }
         self.connections["call"].sendall(encode_frame(frame))
         return self

@@ -130,7 +130,12 @@ class ConstructTest(ShimTest):
 
     def test_a_frame_without_names_ends_the_worker(self):
         self.server.write("main.py", CLASS)
-        frame = {"type": "construct", "plugin_directory": self.server.package, "configuration": ""}
+        frame = {
+            "type": "construct",
+            "plugin_directory": self.server.package,
+            "configuration": "",
+            "file_size_limit_bytes": 0,
+        }
         self.server.start().connections["call"].sendall(shimserver.encode_frame(frame))
         outcome = self.server.outcome()
         self.assertEqual((outcome.reply, outcome.ended["exit_code"]), (None, 70))

@@ -72,12 +72,22 @@ def close_all_but(kept_fds):
                     raise
 
 
+def limit_file_size(size_bytes):
+    # type: (int) -> None
+    """Keep this process and its children from making a file longer than that."""
+    limits = [size_bytes]
+    # Only the superuser may raise a limit that is lower already.
+    limits += [n for n in resource.getrlimit(resource.RLIMIT_FSIZE) if n != resource.RLIM_INFINITY]
+    resource.setrlimit(resource.RLIMIT_FSIZE, (min(limits), min(limits)))
+
+
 def reset_signals():
     # type: () -> None
     """Give every signal the disposition that it has in a Python which was just started."""
     signal.set_wakeup_fd(-1)
     own = {
         signal.SIGPIPE: signal.SIG_IGN,
+        # A file that would become too large is an error of the one call that writes it.
         signal.SIGXFSZ: signal.SIG_IGN,
         signal.SIGINT: signal.default_int_handler,
     }  # type: Dict[int, Any]

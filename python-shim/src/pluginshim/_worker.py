@@ -26,7 +26,11 @@ _CALL_FD_FROM = 200
 # Given back when the plugin has failed: reporting a MemoryError takes memory too.
 _RESERVE_BYTES = 8 * 1024 * 1024
 # What a frame has to have, and what it needs besides, by its type.
-_FIELDS = {"plugin_directory": _text.text_type, "configuration": _text.text_type}
+_FIELDS = {
+    "plugin_directory": _text.text_type,
+    "configuration": _text.text_type,
+    "file_size_limit_bytes": int,
+}
 _MORE_FIELDS = {
     "call": {
         "hook": _text.text_type,
@@ -92,6 +96,7 @@ class _Invocation(object):
         # type: () -> int
         """Run the plugin and reply; returns the exit code of the process."""
         directory = self._request["plugin_directory"]
+        _linux.limit_file_size(self._request["file_size_limit_bytes"])
         sys.argv[:] = [os.path.join(directory, "main.py")]
         _stdlib.remember_path()
         _hide_shim()

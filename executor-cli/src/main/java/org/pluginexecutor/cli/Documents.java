@@ -84,6 +84,8 @@ final class Documents {
     if (configuration) {
       document.put("configuration", instance.configuration().orElse(null));
     }
+    document.put("runtime", instance.runtime().orElse(null));
+    document.put("time_limit_s", instance.timeLimit().map(Documents::seconds).orElse(null));
     document.put("configuration_size_bytes", instance.configurationSizeBytes());
     document.put("create_time", instance.createTime().toString());
     document.put("revision", instance.revision());

@@ -4,10 +4,11 @@ package org.pluginexecutor.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.pluginexecutor.client.InstanceOptions;
 import org.pluginexecutor.client.PluginInstance;
 import org.pluginexecutor.client.PluginName;
 import picocli.CommandLine.Command;
@@ -44,6 +45,20 @@ final class InstanceCreateCommand implements Callable<Integer> {
       description = "File with the configuration. Default: the default.cfg of the package.")
   private @Nullable Path config;
 
+  @Option(
+      names = "--runtime",
+      paramLabel = "NAME",
+      description =
+          "Runtime of the server that its hooks run on. Default: the first that suits the plugin.")
+  private @Nullable String runtime;
+
+  @Option(
+      names = "--time-limit",
+      paramLabel = "TIME",
+      converter = Durations.class,
+      description = "Time limit of a call that names none, such as 30s. Default: the server's.")
+  private @Nullable Duration timeLimit;
+
   @Option(names = "--json", description = "Print the instance as JSON.")
   private boolean json;
 
@@ -53,16 +68,28 @@ final class InstanceCreateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Optional<String> configuration = Optional.ofNullable(config).map(InputFile::text);
+    var options = options();
     return target.connect(
         terminal,
         client -> {
           print(
-              client
-                  .instances()
-                  .create(Options.required(name), Options.required(plugin), configuration));
+              client.instances().create(Options.required(name), Options.required(plugin), options));
           return ExitCode.OK;
         });
+  }
+
+  private InstanceOptions options() {
+    var options = InstanceOptions.newBuilder();
+    if (config != null) {
+      options.configuration(InputFile.text(config));
+    }
+    if (runtime != null) {
+      options.runtime(runtime);
+    }
+    if (timeLimit != null) {
+      options.timeLimit(timeLimit);
+    }
+    return options.build();
   }
 
   private void print(PluginInstance instance) {

@@ -51,12 +51,15 @@ final class InstanceRevisionsCommand implements Callable<Integer> {
       terminal.out().println(JsonWriter.indented(Map.of("revisions", documents)));
       return;
     }
-    var table = Table.titled("REVISION", "PLUGIN", "CONFIGURATION", "MADE");
+    var table =
+        Table.titled("REVISION", "PLUGIN", "CONFIGURATION", "RUNTIME", "TIME LIMIT", "MADE");
     for (var revision : revisions) {
       table.row(
           Integer.toString(revision.revision()),
           PluginNames.text(revision.plugin()),
           Printing.bytes(revision.configurationSizeBytes()),
+          revision.runtime().orElse("-"),
+          revision.timeLimit().map(Printing::duration).orElse("-"),
           revision.updateTime().toString());
     }
     table.print(terminal.out());

@@ -16,8 +16,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "rollback",
     description = {
-      "Goes back to an older revision of an instance: makes a new one with the same plugin and"
-          + " configuration, so that this step can be taken back as well.",
+      "Goes back to an older revision of an instance: makes a new one that says the same, so"
+          + " that this step can be taken back as well.",
       "Hooks that run keep what they started with."
     },
     footer = "Example: plugin-executor instance rollback my-aa --to 2")

@@ -65,6 +65,10 @@ final class InstanceShowCommand implements Callable<Integer> {
         .row("instance", instance.name())
         .row("plugin", PluginNames.text(instance.plugin()))
         .row("revision", Integer.toString(instance.revision()))
+        .row("runtime", instance.runtime().orElse("the first that suits the plugin"))
+        .row(
+            "time limit",
+            instance.timeLimit().map(Printing::duration).orElse("the server's default"))
         .row("created", instance.createTime().toString())
         .row("changed", instance.updateTime().toString())
         .row(

@@ -13,6 +13,8 @@ final class InstanceTexts {
     return "plugin "
         + PluginNames.text(instance.plugin())
         + ", configuration of "
-        + Printing.bytes(instance.configurationSizeBytes());
+        + Printing.bytes(instance.configurationSizeBytes())
+        + instance.runtime().map(runtime -> ", runtime " + runtime).orElse("")
+        + instance.timeLimit().map(limit -> ", time limit " + Printing.duration(limit)).orElse("");
   }
 }

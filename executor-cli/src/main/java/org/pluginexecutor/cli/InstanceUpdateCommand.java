@@ -4,8 +4,11 @@ package org.pluginexecutor.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pluginexecutor.client.InstanceUpdate;
 import org.pluginexecutor.client.PluginInstance;
@@ -22,7 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "update",
     description = {
-      "Changes the plugin or the configuration of an instance, which makes a new revision.",
+      "Changes what an instance says: plugin, configuration, runtime, time limit. That makes a new"
+          + " revision.",
       "What is not named stays as it is. Hooks that run keep what they started with; later ones"
           + " get the new revision. 'instance rollback' takes the change back."
     },
@@ -53,6 +57,29 @@ final class InstanceUpdateCommand implements Callable<Integer> {
   private @Nullable Path config;
 
   @Option(
+      names = "--runtime",
+      paramLabel = "NAME",
+      description = "Runtime of the server that its hooks run on from now on.")
+  private @Nullable String runtime;
+
+  @Option(
+      names = "--no-runtime",
+      description = "From now on the first runtime that suits the plugin, as the server has it.")
+  private boolean withoutRuntime;
+
+  @Option(
+      names = "--time-limit",
+      paramLabel = "TIME",
+      converter = Durations.class,
+      description = "Time limit, from now on, of a call that names none, such as 30s.")
+  private @Nullable Duration timeLimit;
+
+  @Option(
+      names = "--no-time-limit",
+      description = "From now on the server's time limit for a call that names none.")
+  private boolean withoutTimeLimit;
+
+  @Option(
       names = "--expect-revision",
       paramLabel = "N",
       converter = PositiveNumbers.class,
@@ -68,10 +95,7 @@ final class InstanceUpdateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (plugin == null && config == null) {
-      throw new ParameterException(
-          Options.required(spec).commandLine(), "one of --plugin and --config is needed");
-    }
+    checkOptions();
     var update = update();
     return target.connect(
         terminal,
@@ -81,6 +105,24 @@ final class InstanceUpdateCommand implements Callable<Integer> {
         });
   }
 
+  private void checkOptions() {
+    if (runtime != null && withoutRuntime) {
+      throw usage("--no-runtime: given besides --runtime (expected: one of the two)");
+    }
+    if (timeLimit != null && withoutTimeLimit) {
+      throw usage("--no-time-limit: given besides --time-limit (expected: one of the two)");
+    }
+    if (Stream.of(plugin, config, runtime, timeLimit).allMatch(Objects::isNull)
+        && !withoutRuntime
+        && !withoutTimeLimit) {
+      throw usage("one of --plugin, --config, --runtime and --time-limit is needed");
+    }
+  }
+
+  private ParameterException usage(String sentence) {
+    return new ParameterException(Options.required(spec).commandLine(), sentence);
+  }
+
   private InstanceUpdate update() {
     var update = InstanceUpdate.newBuilder();
     if (plugin != null) {
@@ -88,6 +130,12 @@ final class InstanceUpdateCommand implements Callable<Integer> {
     }
     if (config != null) {
       update.configuration(InputFile.text(config));
+    }
+    if (runtime != null || withoutRuntime) {
+      update.runtime(runtime == null ? "" : runtime);
+    }
+    if (timeLimit != null || withoutTimeLimit) {
+      update.timeLimit(timeLimit == null ? Duration.ZERO : timeLimit);
     }
     if (expectedRevision != null) {
       update.expectedRevision(expectedRevision);

@@ -75,7 +75,8 @@ final class ServeCommand implements Callable<Integer> {
       paramLabel = "TIME",
       defaultValue = "300s",
       converter = Durations.class,
-      description = "Time limit of a call that names none. Default: 300s.")
+      description =
+          "Time limit of a call when neither it nor its instance names one. Default: 300s.")
   private Duration defaultTimeLimit = Duration.ZERO;
 
   @Option(
@@ -85,6 +86,16 @@ final class ServeCommand implements Callable<Integer> {
       converter = Durations.class,
       description = "Longest time limit that a call may ask for. Default: 1h.")
   private Duration maxTimeLimit = Duration.ZERO;
+
+  @Option(
+      names = "--state-limit",
+      paramLabel = "SIZE",
+      defaultValue = "64MiB",
+      converter = Sizes.class,
+      description =
+          "How much a plugin may keep in each of its state directories, 4KiB to 1TiB. Default:"
+              + " 64MiB.")
+  private long stateLimitBytes;
 
   @Option(
       names = "--drain-timeout",
@@ -155,6 +166,7 @@ final class ServeCommand implements Callable<Integer> {
             slots,
             defaultTimeLimit,
             maxTimeLimit,
+            stateLimitBytes,
             requireTrusted,
             Optional.ofNullable(trustedDigests),
             trustedKeys,

@@ -23,6 +23,7 @@ record ServeSettings(
     int slots,
     Duration defaultTimeLimit,
     Duration maxTimeLimit,
+    long stateLimitBytes,
     boolean requireTrusted,
     Optional<Path> trustedDigests,
     List<Path> trustedKeys,

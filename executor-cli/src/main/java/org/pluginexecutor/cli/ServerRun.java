@@ -10,6 +10,7 @@ import org.pluginexecutor.server.ExecutorServer;
 import org.pluginexecutor.server.config.InvocationConfig;
 import org.pluginexecutor.server.config.RuntimeConfig;
 import org.pluginexecutor.server.config.ServerConfig;
+import org.pluginexecutor.server.config.StateLimits;
 import org.pluginexecutor.server.config.StoreConfig;
 import org.pluginexecutor.server.config.TrustConfig;
 import org.pluginexecutor.server.trust.TrustPolicy;
@@ -61,7 +62,9 @@ final class ServerRun {
           .withInvocation(
               invocation
                   .withSlots(settings.slots(), invocation.queueLength(), invocation.queueTimeout())
-                  .withTimeLimits(settings.defaultTimeLimit(), settings.maxTimeLimit()));
+                  .withTimeLimits(settings.defaultTimeLimit(), settings.maxTimeLimit())
+                  .withState(
+                      new StateLimits(settings.stateLimitBytes(), invocation.state().files())));
     } catch (IllegalArgumentException e) {
       throw new CliException(ExitCode.CONFIGURATION, "serve: " + e.getMessage(), e);
     }

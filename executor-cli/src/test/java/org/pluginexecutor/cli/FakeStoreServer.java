@@ -4,6 +4,7 @@ package org.pluginexecutor.cli;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
 import com.google.rpc.Code;
 import com.google.rpc.ErrorInfo;
@@ -210,6 +211,15 @@ final class FakeStoreServer implements BeforeEachCallback, AfterEachCallback {
             }
             if (request.hasConfiguration()) {
               changed.setConfiguration(request.getConfiguration().getValue());
+            }
+            if (request.hasRuntime()) {
+              changed.setRuntime(request.getRuntime().getValue());
+            }
+            if (request.hasTimeLimit()) {
+              changed.setTimeLimit(request.getTimeLimit());
+            }
+            if (changed.getTimeLimit().equals(Duration.getDefaultInstance())) {
+              changed.clearTimeLimit();
             }
             return UpdateInstanceResponse.newBuilder().setInstance(add(changed.build())).build();
           });

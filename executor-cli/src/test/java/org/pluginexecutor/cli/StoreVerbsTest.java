@@ -80,6 +80,41 @@ class StoreVerbsTest {
     }
 
     @Test
+    void says_on_which_runtime_and_how_long_hooks_run() {
+      server.keep("access", "door", "secret = 1\n");
+
+      var update =
+          server.run("instance", "update", "access", "--runtime", "py39", "--time-limit", "1500ms");
+      assertThat(update.out()).endsWith(", runtime py39, time limit 1500 ms\n");
+      assertThat(server.run("instance", "show", "access").out())
+          .contains("runtime        py39\n")
+          .contains("time limit     1500 ms\n");
+      assertThat(server.run("instance", "show", "access", "--json").out())
+          .contains("\"runtime\": \"py39\"")
+          .contains("\"time_limit_s\": 1.5");
+      assertThat(server.run("instance", "revisions", "access").out())
+          .contains("py39     1500 ms     2023-11-14T22:13:21Z");
+
+      server.run("instance", "update", "access", "--no-runtime");
+      assertThat(server.run("instance", "show", "access").out())
+          .contains("runtime        the first that suits the plugin\n")
+          .contains("time limit     1500 ms\n");
+      server.run("instance", "update", "access", "--no-time-limit");
+      assertThat(server.run("instance", "show", "access").out())
+          .contains("time limit     the server's default\n");
+      assertThat(
+              server
+                  .run("instance", "update", "access", "--no-runtime", "--runtime", "py39")
+                  .exitCode())
+          .isEqualTo(ExitCode.USAGE);
+      assertThat(
+              server
+                  .run("instance", "update", "access", "--no-time-limit", "--time-limit", "1s")
+                  .exitCode())
+          .isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
     void needs_an_instance_that_there_is() {
       var update = server.run("instance", "update", "nobody", "--plugin", "door");
 
@@ -107,9 +142,9 @@ class StoreVerbsTest {
       assertThat(server.run("instance", "revisions", "access").out())
           .isEqualTo(
               """
-              REVISION  PLUGIN  CONFIGURATION  MADE
-              2         door    8 B            2023-11-14T22:13:21Z
-              1         door    6 B            2023-11-14T22:13:20Z
+              REVISION  PLUGIN  CONFIGURATION  RUNTIME  TIME LIMIT  MADE
+              2         door    8 B            -        -           2023-11-14T22:13:21Z
+              1         door    6 B            -        -           2023-11-14T22:13:20Z
               """);
       var json = server.run("instance", "revisions", "access", "--json");
       assertThat(json.out()).doesNotContain("secret");

@@ -20,11 +20,25 @@ public interface Instances {
    * @param configuration the configuration text; empty: the text of the package's default.cfg
    * @return the instance, without its configuration text
    */
-  PluginInstance create(String name, PluginName plugin, Optional<String> configuration);
+  default PluginInstance create(String name, PluginName plugin, Optional<String> configuration) {
+    var options = InstanceOptions.newBuilder();
+    configuration.ifPresent(options::configuration);
+    return create(name, plugin, options.build());
+  }
 
   /**
-   * Changes the plugin or the configuration text, which makes a new revision. Hooks that run keep
-   * what they started with.
+   * Creates an instance that says how it is to be called.
+   *
+   * @param name a letter or digit, then letters, digits, '_', '-' and '.', at most 64 characters
+   * @param plugin the plugin; without a version: whichever is active when a hook is called
+   * @param options configuration, runtime and time limit
+   * @return the instance, without its configuration text
+   */
+  PluginInstance create(String name, PluginName plugin, InstanceOptions options);
+
+  /**
+   * Changes the plugin, the configuration text, the runtime or the time limit, which makes a new
+   * revision. Hooks that run keep what they started with.
    *
    * <p>When somebody else was faster than the expected revision says, it throws a {@link
    * ConflictException} with the reason {@code INSTANCE_CHANGED}, and nothing is changed.
@@ -34,7 +48,7 @@ public interface Instances {
   PluginInstance update(String name, InstanceUpdate update);
 
   /**
-   * Goes back to an older revision: makes a new one with the same plugin and configuration text.
+   * Goes back to an older revision: makes a new one that says the same.
    *
    * @param revision the revision that counts again, from 1
    * @return the new revision, without its configuration text
@@ -77,9 +91,9 @@ public interface Instances {
    * Constructs the plugin of an instance, in a worker as for a hook, and calls no hook: shows
    * whether the plugin takes the configuration. What the plugin does is an outcome, no exception.
    *
-   * <p>The time limit is the client's, and failing that the server's default, but no longer than
-   * the minute. A call that the server refuses before code of the plugin ran is repeated as one of
-   * a hook is.
+   * <p>The time limit is the client's, failing that the instance's and then the server's, but no
+   * longer than the minute. A call that the server refuses before code of the plugin ran is
+   * repeated as one of a hook is.
    *
    * @param name name of the instance
    */

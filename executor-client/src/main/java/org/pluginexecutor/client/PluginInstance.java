@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.pluginexecutor.client;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -16,6 +17,8 @@ import java.util.Optional;
  * @param createTime when the instance was created
  * @param revision number of this revision, from 1; every change of an instance makes a new one
  * @param updateTime when this revision was made
+ * @param runtime name of the runtime; empty: the first of the server that suits the plugin
+ * @param timeLimit time limit of calls that name none; empty: the server's default
  */
 public record PluginInstance(
     String name,
@@ -24,7 +27,9 @@ public record PluginInstance(
     long configurationSizeBytes,
     Instant createTime,
     int revision,
-    Instant updateTime) {
+    Instant updateTime,
+    Optional<String> runtime,
+    Optional<Duration> timeLimit) {
   /** Does not show the configuration. */
   @Override
   public String toString() {
@@ -40,6 +45,10 @@ public record PluginInstance(
         + revision
         + ", updateTime="
         + updateTime
+        + ", runtime="
+        + runtime
+        + ", timeLimit="
+        + timeLimit
         + "]";
   }
 }

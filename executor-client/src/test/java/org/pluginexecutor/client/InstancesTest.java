@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.rpc.Code;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,35 @@ class InstancesTest {
   }
 
   @Test
+  void says_how_an_instance_is_to_be_called() {
+    var options =
+        InstanceOptions.newBuilder().runtime("py39").timeLimit(Duration.ofMillis(1500)).build();
+    instances.create("door", PluginName.of("aa"), options);
+    instances.create("door", PluginName.of("aa"), InstanceOptions.defaults());
+    instances.update(
+        "door", InstanceUpdate.newBuilder().withoutRuntime().withoutTimeLimit().build());
+    instances.update("door", InstanceUpdate.newBuilder().configuration("").build());
+
+    assertThat(created.get(0).getRuntime()).isEqualTo("py39");
+    assertThat(created.get(0).getTimeLimit())
+        .isEqualTo(
+            com.google.protobuf.Duration.newBuilder().setSeconds(1).setNanos(500_000_000).build());
+    assertThat(created.get(1).getRuntime()).isEmpty();
+    assertThat(created.get(1).hasTimeLimit()).isFalse();
+    assertThat(updated.get(0).hasRuntime()).isTrue();
+    assertThat(updated.get(0).getRuntime().getValue()).isEmpty();
+    assertThat(updated.get(0).hasTimeLimit()).isTrue();
+    assertThat(updated.get(0).getTimeLimit())
+        .isEqualTo(com.google.protobuf.Duration.getDefaultInstance());
+    assertThat(updated.get(1).hasRuntime()).isFalse();
+    assertThat(updated.get(1).hasTimeLimit()).isFalse();
+    assertThatThrownBy(() -> InstanceOptions.newBuilder().timeLimit(Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> InstanceUpdate.newBuilder().timeLimit(Duration.ofSeconds(-1)).build())
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void has_the_configuration_only_when_one_instance_is_asked_for() {
     assertThat(instances.get("door").configuration()).contains("text");
     assertThat(instances.list())
@@ -89,7 +119,8 @@ class InstancesTest {
   void has_to_be_told_what_to_change() {
     assertThatThrownBy(() -> InstanceUpdate.newBuilder().expectedRevision(1).build())
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("update: empty (expected: a plugin or a configuration)");
+        .hasMessage(
+            "update: empty (expected: a plugin, a configuration, a runtime or a time limit)");
     assertThatThrownBy(
             () -> InstanceUpdate.newBuilder().configuration("").expectedRevision(0).build())
         .isInstanceOf(IllegalArgumentException.class)

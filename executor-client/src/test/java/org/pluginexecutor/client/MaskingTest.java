@@ -46,7 +46,15 @@ class MaskingTest {
             Optional.empty(),
             response),
         new PluginInstance(
-            "i", PluginName.of("vault"), Optional.of(SECRET), 6, Instant.EPOCH, 3, Instant.EPOCH),
+            "i",
+            PluginName.of("vault"),
+            Optional.of(SECRET),
+            6,
+            Instant.EPOCH,
+            3,
+            Instant.EPOCH,
+            Optional.empty(),
+            Optional.empty()),
         InstanceUpdate.newBuilder().configuration(SECRET).build());
   }
 

@@ -20,6 +20,7 @@ import org.pluginexecutor.server.invocation.AdmittingInvoker;
 import org.pluginexecutor.server.invocation.AdmittingPluginConstructor;
 import org.pluginexecutor.server.invocation.LoggedInvoker;
 import org.pluginexecutor.server.invocation.LoggedPluginConstructor;
+import org.pluginexecutor.server.invocation.TargetLookup;
 import org.pluginexecutor.server.invocation.WorkerCaller;
 import org.pluginexecutor.server.invocation.WorkerInvoker;
 import org.pluginexecutor.server.invocation.WorkerPluginConstructor;
@@ -32,6 +33,7 @@ import org.pluginexecutor.server.secret.KeyEncryption;
 import org.pluginexecutor.server.shim.ShimSources;
 import org.pluginexecutor.server.store.InstanceCatalog;
 import org.pluginexecutor.server.store.PluginCatalog;
+import org.pluginexecutor.server.store.StateDirectories;
 import org.pluginexecutor.server.store.Store;
 import org.pluginexecutor.server.store.StoreBackups;
 import org.pluginexecutor.server.trust.TrustPolicy;
@@ -93,13 +95,18 @@ public final class ExecutorServer implements Resource {
       var sources = new SourceInspector(runtimes, shimMain);
       var trust = TrustPolicy.open(config.trust());
       var plugins = new PluginCatalog(store, config.packages(), sources, trust);
-      var instances = new InstanceCatalog(store);
+      var instances = new InstanceCatalog(store, runtimes);
+      var targets =
+          new TargetLookup(
+              plugins,
+              instances,
+              StateDirectories.open(store, directory.path()),
+              config.invocation().state());
       var workers =
           guard.push(
               ExecWorkerStarter.open(shimMain, directory.path(), config.invocation().output()));
       var caller =
-          new WorkerCaller(
-              plugins, instances, runtimes, workers, config.invocation(), clock, nanoTicker);
+          new WorkerCaller(targets, runtimes, workers, config.invocation(), clock, nanoTicker);
       var admission = new Admission(config.invocation(), nanoTicker);
       var invoker = new AdmittingInvoker(new WorkerInvoker(caller, config.invocation()), admission);
       var constructor =

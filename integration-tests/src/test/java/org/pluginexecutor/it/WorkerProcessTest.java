@@ -83,7 +83,10 @@ class WorkerProcessTest {
   @Test
   void the_environment_is_exactly_the_documented_one() {
     var names = printed("print(sorted(os.environ))");
-    assertThat(names).isEqualTo("['HOME', 'LANG', 'PATH', 'TMPDIR']");
+    assertThat(names)
+        .isEqualTo(
+            "['EPHEMERAL_PLUGIN_STATE_DIRECTORY', 'HOME', 'LANG', 'PATH',"
+                + " 'SCB_PLUGIN_STATE_DIRECTORY', 'TMPDIR']");
   }
 
   @Test

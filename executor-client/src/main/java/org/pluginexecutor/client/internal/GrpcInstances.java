@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.pluginexecutor.client.InstanceOptions;
 import org.pluginexecutor.client.InstanceTest;
 import org.pluginexecutor.client.InstanceUpdate;
 import org.pluginexecutor.client.Instances;
@@ -42,13 +43,12 @@ public final class GrpcInstances implements Instances {
   }
 
   @Override
-  public PluginInstance create(String name, PluginName plugin, Optional<String> configuration) {
+  public PluginInstance create(String name, PluginName plugin, InstanceOptions options) {
     var request =
         CreateInstanceRequest.newBuilder().setName(name).setPlugin(Protos.pluginRef(plugin));
-    configuration.ifPresent(text -> {
-      Values.checkText("configuration", text);
-      request.setConfiguration(StringValue.of(text));
-    });
+    options.configuration().ifPresent(text -> request.setConfiguration(StringValue.of(text)));
+    options.runtime().ifPresent(request::setRuntime);
+    options.timeLimit().ifPresent(limit -> request.setTimeLimit(Protos.duration(limit)));
     return AdminCalls.run(
         () -> Protos.instance(stub().createInstance(request.build()).getInstance(), false));
   }
@@ -58,6 +58,8 @@ public final class GrpcInstances implements Instances {
     var request = UpdateInstanceRequest.newBuilder().setName(name);
     update.plugin().ifPresent(plugin -> request.setPlugin(Protos.pluginRef(plugin)));
     update.configuration().ifPresent(text -> request.setConfiguration(StringValue.of(text)));
+    update.runtime().ifPresent(runtime -> request.setRuntime(StringValue.of(runtime)));
+    update.timeLimit().ifPresent(limit -> request.setTimeLimit(Protos.duration(limit)));
     update.expectedRevision().ifPresent(request::setExpectedRevision);
     return AdminCalls.run(
         () -> Protos.instance(stub().updateInstance(request.build()).getInstance(), false));

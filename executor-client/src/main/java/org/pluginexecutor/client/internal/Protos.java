@@ -89,7 +89,11 @@ final class Protos {
         instance.getConfigurationSizeBytes(),
         instant(instance.getCreateTime()),
         instance.getRevision(),
-        instant(instance.getUpdateTime()));
+        instant(instance.getUpdateTime()),
+        text(instance.getRuntime()),
+        instance.hasTimeLimit()
+            ? Optional.of(duration(instance.getTimeLimit()))
+            : Optional.empty());
   }
 
   static RestoreResult restoreResult(RestoreBackupResponse response) {

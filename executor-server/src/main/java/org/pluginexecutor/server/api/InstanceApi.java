@@ -7,10 +7,12 @@ import io.grpc.stub.StreamObserver;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.pluginexecutor.server.invocation.InvocationContext;
 import org.pluginexecutor.server.invocation.PluginConstructor;
 import org.pluginexecutor.server.store.InstanceCatalog;
 import org.pluginexecutor.server.store.InstanceCatalog.InstanceUpdate;
+import org.pluginexecutor.server.store.InstanceSettings;
 import org.pluginexecutor.v1.CreateInstanceRequest;
 import org.pluginexecutor.v1.CreateInstanceResponse;
 import org.pluginexecutor.v1.DeleteInstanceRequest;
@@ -61,10 +63,15 @@ final class InstanceApi extends InstanceServiceGrpc.InstanceServiceImplBase {
           var plugin = PluginMapper.fromProto(request.getPlugin(), "plugin", violations);
           var configuration =
               configuration(request.hasConfiguration(), request.getConfiguration(), violations);
+          var settings =
+              new InstanceSettings(
+                  Optional.of(request.getRuntime()).filter(runtime -> !runtime.isEmpty()),
+                  WorkerMapper.timeLimit(
+                      request.hasTimeLimit(), request.getTimeLimit(), violations));
           violations.check();
+          var instance = catalog.create(name, plugin, configuration, settings, change);
           return CreateInstanceResponse.newBuilder()
-              .setInstance(
-                  PluginMapper.toProto(catalog.create(name, plugin, configuration, change)))
+              .setInstance(PluginMapper.toProto(instance))
               .build();
         });
   }
@@ -78,23 +85,31 @@ final class InstanceApi extends InstanceServiceGrpc.InstanceServiceImplBase {
         change -> {
           var violations = new Violations();
           var name = PluginMapper.instanceName(request.getName(), "name", violations);
-          var plugin =
-              request.hasPlugin()
-                  ? Optional.of(PluginMapper.fromProto(request.getPlugin(), "plugin", violations))
-                  : Optional.<org.pluginexecutor.server.plugin.PluginRef>empty();
-          var configuration =
-              configuration(request.hasConfiguration(), request.getConfiguration(), violations);
-          violations.require(
-              plugin.isPresent() || configuration.isPresent(),
-              "plugin",
-              "missing, as is configuration (expected: one of the two, or both)");
-          requireRevision(request.getExpectedRevision(), "expected_revision", violations);
+          var update = update(request, violations);
           violations.check();
-          var update = new InstanceUpdate(plugin, configuration, request.getExpectedRevision());
           return UpdateInstanceResponse.newBuilder()
               .setInstance(PluginMapper.toProto(catalog.update(name, update, change)))
               .build();
         });
+  }
+
+  private static InstanceUpdate update(UpdateInstanceRequest request, Violations violations) {
+    var plugin =
+        request.hasPlugin()
+            ? Optional.of(PluginMapper.fromProto(request.getPlugin(), "plugin", violations))
+            : Optional.<org.pluginexecutor.server.plugin.PluginRef>empty();
+    var configuration =
+        configuration(request.hasConfiguration(), request.getConfiguration(), violations);
+    var runtime = Optional.of(request.getRuntime().getValue()).filter(_ -> request.hasRuntime());
+    var timeLimit =
+        WorkerMapper.timeLimitOrZero(request.hasTimeLimit(), request.getTimeLimit(), violations);
+    violations.require(
+        Stream.of(plugin, configuration, runtime, timeLimit).anyMatch(Optional::isPresent),
+        "plugin",
+        "missing, as are configuration, runtime and time_limit (expected: one of them, or more)");
+    requireRevision(request.getExpectedRevision(), "expected_revision", violations);
+    return new InstanceUpdate(
+        plugin, configuration, runtime, timeLimit, request.getExpectedRevision());
   }
 
   @Override

@@ -76,14 +76,17 @@ final class PluginMapper {
             .setPluginType(toProto(instance.pluginType()))
             .setName(instance.pluginName())
             .setVersion(instance.pinnedVersion().orElse(""));
-    return Instance.newBuilder()
-        .setName(instance.name())
-        .setPlugin(plugin)
-        .setConfigurationSizeBytes(instance.configuration().sizeBytes())
-        .setCreateTime(toProto(instance.createTime()))
-        .setRevision(instance.revision())
-        .setUpdateTime(toProto(instance.updateTime()))
-        .build();
+    var proto =
+        Instance.newBuilder()
+            .setName(instance.name())
+            .setPlugin(plugin)
+            .setConfigurationSizeBytes(instance.configuration().sizeBytes())
+            .setCreateTime(toProto(instance.createTime()))
+            .setRevision(instance.revision())
+            .setUpdateTime(toProto(instance.updateTime()))
+            .setRuntime(instance.settings().runtime().orElse(""));
+    instance.settings().timeLimit().ifPresent(limit -> proto.setTimeLimit(toProto(limit)));
+    return proto.build();
   }
 
   static org.pluginexecutor.server.plugin.PluginRef fromProto(

@@ -48,13 +48,28 @@ final class WorkerMapper {
     if (!given) {
       return Optional.empty();
     }
-    // A limit of a year means "none", and fits into what the clock counts in.
-    var limit =
-        Duration.ofSeconds(
-            Math.clamp(proto.getSeconds(), -1, MAX_TIME_LIMIT_SECONDS), proto.getNanos());
+    var limit = duration(proto);
     violations.require(
         limit.isPositive(), "time_limit", "not above zero (expected: a positive duration)");
     return Optional.of(limit);
+  }
+
+  /** As {@link #timeLimit}, but zero is one too. */
+  static Optional<Duration> timeLimitOrZero(
+      boolean given, com.google.protobuf.Duration proto, Violations violations) {
+    if (!given) {
+      return Optional.empty();
+    }
+    var limit = duration(proto);
+    violations.require(
+        !limit.isNegative(), "time_limit", "below zero (expected: a positive duration, or zero)");
+    return Optional.of(limit);
+  }
+
+  /** A limit of a year means "none", and fits into what the clock counts in. */
+  private static Duration duration(com.google.protobuf.Duration proto) {
+    return Duration.ofSeconds(
+        Math.clamp(proto.getSeconds(), -1, MAX_TIME_LIMIT_SECONDS), proto.getNanos());
   }
 
   static LoadFailed toProto(Outcome.LoadFailed failed) {

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param startTimeout how long a worker may take to come up; default 20 s
  * @param output how much of what a plugin prints is kept
  * @param resultLimitBytes largest result as JSON text; default 4 MiB
+ * @param state how much a plugin may keep in its state directories
  */
 public record InvocationConfig(
     int slots,
@@ -25,7 +26,8 @@ public record InvocationConfig(
     Duration maxTimeLimit,
     Duration startTimeout,
     OutputLimits output,
-    int resultLimitBytes) {
+    int resultLimitBytes,
+    StateLimits state) {
 
   public InvocationConfig {
     if (slots < 1) {
@@ -61,7 +63,8 @@ public record InvocationConfig(
         Duration.ofSeconds(3600),
         Duration.ofSeconds(20),
         OutputLimits.defaults(),
-        4 << 20);
+        4 << 20,
+        StateLimits.defaults());
   }
 
   public InvocationConfig withSlots(int newSlots, int newQueueLength, Duration newQueueTimeout) {
@@ -73,7 +76,8 @@ public record InvocationConfig(
         maxTimeLimit,
         startTimeout,
         output,
-        resultLimitBytes);
+        resultLimitBytes,
+        state);
   }
 
   public InvocationConfig withTimeLimits(Duration newDefault, Duration newMax) {
@@ -85,7 +89,21 @@ public record InvocationConfig(
         newMax,
         startTimeout,
         output,
-        resultLimitBytes);
+        resultLimitBytes,
+        state);
+  }
+
+  public InvocationConfig withState(StateLimits newState) {
+    return new InvocationConfig(
+        slots,
+        queueLength,
+        queueTimeout,
+        defaultTimeLimit,
+        maxTimeLimit,
+        startTimeout,
+        output,
+        resultLimitBytes,
+        newState);
   }
 
   private static void requirePositive(String key, Duration value) {

@@ -9,6 +9,6 @@ import java.util.Optional;
  * What a caller asks for: one plugin constructed, no hook called. Immutable.
  *
  * @param id the server's own id of it; stands before each line that the plugin prints
- * @param timeLimit what the caller wants; absent: the server's default
+ * @param timeLimit what the caller wants; absent: the instance's, then the server's
  */
 public record Construction(String id, Target target, Optional<Duration> timeLimit) {}

@@ -11,7 +11,7 @@ import org.pluginexecutor.server.value.PluginValue;
  *
  * @param id the server's own id of it
  * @param arguments those that the caller gave, by name
- * @param timeLimit what the caller wants; absent: the server's default
+ * @param timeLimit what the caller wants; absent: the instance's, then the server's
  */
 public record Invocation(
     String id,

@@ -4,14 +4,26 @@ package org.pluginexecutor.server.invocation;
 
 import org.pluginexecutor.server.lifecycle.Resource;
 import org.pluginexecutor.server.plugin.PluginType;
+import org.pluginexecutor.server.store.InstanceSettings;
 import org.pluginexecutor.server.store.PluginLease;
+import org.pluginexecutor.server.store.StateLease;
+import org.pluginexecutor.server.store.StateRoom;
 import org.pluginexecutor.server.store.StoredPlugin;
 
 /**
- * A target that was looked up: its plugin, leased until this is closed, and its configuration.
- * Thread-safe.
+ * A target that was looked up: its plugin and its state directories, leased until this is closed,
+ * and what its instance says. Thread-safe.
+ *
+ * @param configuration text for the constructor; a secret
+ * @param room what the plugin may write into the state directories
  */
-record LeasedPlugin(PluginLease lease, String configuration) implements Resource {
+record LeasedPlugin(
+    PluginLease lease,
+    String configuration,
+    InstanceSettings settings,
+    StateLease state,
+    StateRoom room)
+    implements Resource {
 
   StoredPlugin plugin() {
     return lease.plugin();
@@ -23,7 +35,9 @@ record LeasedPlugin(PluginLease lease, String configuration) implements Resource
 
   @Override
   public void close() {
-    lease.close();
+    try (lease) {
+      state.close();
+    }
   }
 
   @Override

@@ -12,12 +12,10 @@ import org.pluginexecutor.server.error.ExecutorException;
 import org.pluginexecutor.server.runtime.PythonRuntime;
 import org.pluginexecutor.server.runtime.Runtimes;
 import org.pluginexecutor.server.shim.ShimRequest;
-import org.pluginexecutor.server.store.InstanceCatalog;
-import org.pluginexecutor.server.store.PluginCatalog;
-import org.pluginexecutor.server.store.StoredPlugin;
 import org.pluginexecutor.server.worker.WorkerReport;
 import org.pluginexecutor.server.worker.WorkerReport.End;
 import org.pluginexecutor.server.worker.WorkerReport.OutputCount;
+import org.pluginexecutor.server.worker.WorkerSetup;
 import org.pluginexecutor.server.worker.WorkerStarter;
 
 /**
@@ -30,8 +28,7 @@ public final class WorkerCaller {
 
   private static final Duration MAX_RESERVE = Duration.ofMillis(200);
 
-  private final PluginCatalog plugins;
-  private final InstanceCatalog instances;
+  private final TargetLookup targets;
   private final Runtimes runtimes;
   private final WorkerStarter workers;
   private final InvocationConfig config;
@@ -39,15 +36,13 @@ public final class WorkerCaller {
   private final LongSupplier nanoTicker;
 
   public WorkerCaller(
-      PluginCatalog plugins,
-      InstanceCatalog instances,
+      TargetLookup targets,
       Runtimes runtimes,
       WorkerStarter workers,
       InvocationConfig config,
       InstantSource clock,
       LongSupplier nanoTicker) {
-    this.plugins = plugins;
-    this.instances = instances;
+    this.targets = targets;
     this.runtimes = runtimes;
     this.workers = workers;
     this.config = config;
@@ -68,28 +63,16 @@ public final class WorkerCaller {
       InvocationResult.Cost cost,
       InvocationResult.Execution execution) {}
 
-  /**
-   * Looks a target up and leases its plugin.
-   *
-   * @throws ExecutorException if there is none, or its type is not executed
-   */
+  /** Looks a target up and takes it; see {@link TargetLookup#lease}. */
   LeasedPlugin lease(Target target) {
-    var found = resolve(target);
-    var leased = new LeasedPlugin(plugins.lease(found.plugin()), found.configuration());
-    if (!leased.type().isExecutable()) {
-      leased.close();
-      throw new ExecutorException(
-          new ExecutorError.PluginTypeNotExecutable(
-              leased.plugin().manifest().id(), leased.type().manifestName()));
-    }
-    return leased;
+    return targets.lease(target);
   }
 
   /**
    * Starts a worker, gives it the request and waits for the end of its process tree.
    *
    * @param id stands before each line that the plugin prints
-   * @param timeLimit what the caller wants; absent: the server's default
+   * @param timeLimit what the caller wants; absent: the instance's, then the server's
    * @throws ExecutorException if no code of the plugin ran
    */
   Ended call(
@@ -98,14 +81,17 @@ public final class WorkerCaller {
       String id,
       Optional<Duration> timeLimit,
       InvocationContext context) {
-    var plugin = leased.plugin();
-    var runtime = runtime(plugin);
+    var runtime = runtime(leased);
+    var state = leased.state();
+    var setup =
+        new WorkerSetup(runtime, leased.plugin().tree(), state.persistent(), state.ephemeral());
     long slotNanos = nanoTicker.getAsLong();
     var startLimit = shorter(config.startTimeout(), remaining(context));
-    try (var worker = workers.start(runtime, plugin.tree(), startLimit)) {
+    try (var worker = workers.start(setup, startLimit)) {
       long startedNanos = nanoTicker.getAsLong();
-      var limit = timeLimit(timeLimit, context);
+      var limit = timeLimit(timeLimit.or(leased.settings()::timeLimit), context);
       var log = new LogCapture(id, clock, context.onLogLine());
+      leased.room().remarks().forEach(log::remark);
       if (context.cancellation().isCancelled()) {
         throw new ExecutorException(new ExecutorError.Cancelled(false));
       }
@@ -121,7 +107,7 @@ public final class WorkerCaller {
               report.peakMemoryBytes());
       var execution =
           new InvocationResult.Execution(
-              plugin, runtime, worker.startKind(), worker.isolationLevel());
+              leased.plugin(), runtime, worker.startKind(), worker.isolationLevel());
       return new Ended(report.end(), log, report.stdout(), report.stderr(), cost, execution);
     }
   }
@@ -133,25 +119,23 @@ public final class WorkerCaller {
     }
   }
 
-  private Target.Configured resolve(Target target) {
-    return switch (target) {
-      case Target.Instance(var name, var revision) -> {
-        var instance = instances.get(name, revision);
-        yield new Target.Configured(instance.plugin(), instances.configuration(instance));
-      }
-      case Target.Configured configured -> configured;
-    };
-  }
-
-  private PythonRuntime runtime(StoredPlugin plugin) {
-    return runtimes
-        .forPython2(plugin.python2())
-        .orElseThrow(() ->
-            new ExecutorException(
-                new ExecutorError.RuntimeNotAvailable(
-                    plugin.manifest().id(),
-                    plugin.python2() ? "Python 2" : "Python 3",
-                    "name one with serve --runtime NAME=EXECUTABLE, or give the MANIFEST an"
+  private PythonRuntime runtime(LeasedPlugin leased) {
+    var named = leased.settings().runtime();
+    boolean python2 = leased.plugin().python2();
+    var generation = python2 ? "Python 2" : "Python 3";
+    var found =
+        named.isPresent()
+            ? runtimes.named(named.get()).filter(runtime -> runtime.isPython2() == python2)
+            : runtimes.forPython2(python2);
+    return found.orElseThrow(() ->
+        new ExecutorException(
+            new ExecutorError.RuntimeNotAvailable(
+                leased.plugin().manifest().id(),
+                named.map(name -> "the runtime " + name + " with " + generation).orElse(generation),
+                named.isPresent()
+                    ? "name it with serve --runtime NAME=EXECUTABLE, or give the instance another"
+                        + " one with instance update --runtime NAME"
+                    : "name one with serve --runtime NAME=EXECUTABLE, or give the MANIFEST an"
                         + " entry_point if the plugin is written for Python 3")));
   }
 

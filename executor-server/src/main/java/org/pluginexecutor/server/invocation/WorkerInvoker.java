@@ -35,7 +35,8 @@ public final class WorkerInvoker implements Invoker {
               leased.configuration(),
               Arguments.forHook(hook, invocation),
               resultForm(hook),
-              config.resultLimitBytes());
+              config.resultLimitBytes(),
+              leased.room().bytes());
       var ended =
           workers.call(leased, call, invocation.sessionId(), invocation.timeLimit(), context);
       return result(invocation, outcome(hook, ended.end(), ended.log()), ended);

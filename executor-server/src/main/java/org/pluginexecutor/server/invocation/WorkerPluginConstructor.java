@@ -19,7 +19,9 @@ public final class WorkerPluginConstructor implements PluginConstructor {
   public ConstructionResult construct(Construction construction, InvocationContext context) {
     try (var leased = workers.lease(construction.target())) {
       var hooks = leased.type().hooks();
-      var request = new ShimConstruct(leased.plugin().tree(), leased.configuration(), hooks);
+      var request =
+          new ShimConstruct(
+              leased.plugin().tree(), leased.configuration(), hooks, leased.room().bytes());
       var ended =
           workers.call(leased, request, construction.id(), construction.timeLimit(), context);
       return new ConstructionResult(

@@ -9,11 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.pluginexecutor.server.config.RuntimeConfig;
+import org.pluginexecutor.server.plugin.RuntimeCheck;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The runtimes of this server. Immutable. */
-public final class Runtimes {
+public final class Runtimes implements RuntimeCheck {
   private static final Logger log = LoggerFactory.getLogger(Runtimes.class);
 
   private final List<PythonRuntime> runtimes;
@@ -60,6 +61,32 @@ public final class Runtimes {
   /** The first runtime that runs packages written for Python 2, or for Python 3. */
   public Optional<PythonRuntime> forPython2(boolean python2) {
     return runtimes.stream().filter(runtime -> runtime.isPython2() == python2).findFirst();
+  }
+
+  /** The runtime of that name. */
+  public Optional<PythonRuntime> named(String name) {
+    return runtimes.stream().filter(runtime -> runtime.name().equals(name)).findFirst();
+  }
+
+  @Override
+  public Optional<String> problem(String name, boolean python2) {
+    var named = named(name);
+    if (named.filter(runtime -> runtime.isPython2() == python2).isPresent()) {
+      return Optional.empty();
+    }
+    var suitable =
+        runtimes.stream()
+            .filter(runtime -> runtime.isPython2() == python2)
+            .map(PythonRuntime::name)
+            .toList();
+    return Optional.of(
+        name
+            + named.map(runtime -> ", which is Python " + runtime.version()).orElse("")
+            + " (expected: a runtime of this server for Python "
+            + (python2 ? "2" : "3")
+            + ", as the plugin is written for; there is "
+            + (suitable.isEmpty() ? "none" : String.join(", ", suitable))
+            + ")");
   }
 
   private static PythonRuntime probeNamed(RuntimeProbe probe, RuntimeConfig config)

@@ -15,6 +15,7 @@ import org.pluginexecutor.server.value.PluginValue;
  * @param arguments all arguments by name, {@code session_id} and the cookies among them
  * @param resultForm what the hook may return besides None
  * @param resultLimitBytes largest result as JSON text
+ * @param fileSizeLimitBytes how large a file may become that the plugin writes
  */
 public record ShimCall(
     String hook,
@@ -22,7 +23,8 @@ public record ShimCall(
     String configuration,
     PluginValue.Dict arguments,
     ResultForm resultForm,
-    int resultLimitBytes)
+    int resultLimitBytes,
+    long fileSizeLimitBytes)
     implements ShimRequest {
 
   /** What a hook may return besides None. */
@@ -53,6 +55,7 @@ public record ShimCall(
     fields.put("arguments", arguments);
     fields.put("result_form", new PluginValue.Text(resultForm.wireName()));
     fields.put("result_limit_bytes", new PluginValue.Int(resultLimitBytes));
+    fields.put("file_size_limit_bytes", new PluginValue.Int(fileSizeLimitBytes));
     return new PluginValue.Dict(fields);
   }
 

@@ -13,8 +13,10 @@ import org.pluginexecutor.server.value.PluginValue;
  * @param pluginDirectory root of the unpacked package
  * @param configuration text for the constructor; a secret
  * @param hooks names of the hooks to look for
+ * @param fileSizeLimitBytes how large a file may become that the plugin writes
  */
-public record ShimConstruct(Path pluginDirectory, String configuration, List<String> hooks)
+public record ShimConstruct(
+    Path pluginDirectory, String configuration, List<String> hooks, long fileSizeLimitBytes)
     implements ShimRequest {
 
   public ShimConstruct {
@@ -28,6 +30,7 @@ public record ShimConstruct(Path pluginDirectory, String configuration, List<Str
     fields.put("plugin_directory", new PluginValue.Text(pluginDirectory.toString()));
     fields.put("configuration", new PluginValue.Text(configuration));
     fields.put("hooks", new PluginValue.Items(hooks.stream().map(ShimConstruct::text).toList()));
+    fields.put("file_size_limit_bytes", new PluginValue.Int(fileSizeLimitBytes));
     return new PluginValue.Dict(fields);
   }
 

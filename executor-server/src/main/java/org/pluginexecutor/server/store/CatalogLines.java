@@ -3,6 +3,7 @@
 package org.pluginexecutor.server.store;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -66,7 +67,9 @@ final class CatalogLines {
       @Nullable String digest,
       @Nullable String createTime,
       @Nullable String updateTime,
-      long latest) {}
+      long latest,
+      @Nullable String runtime,
+      @Nullable String timeLimit) {}
 
   static ChangeLine toLine(AuditEntry change) {
     return new ChangeLine(
@@ -145,7 +148,9 @@ final class CatalogLines {
         instance.configuration().digest(),
         instance.createTime().toString(),
         instance.updateTime().toString(),
-        latest);
+        latest,
+        instance.settings().runtime().orElse(null),
+        instance.settings().timeLimit().map(Duration::toString).orElse(null));
   }
 
   static PluginInstance toInstance(InstanceLine line) {
@@ -159,6 +164,9 @@ final class CatalogLines {
             required(line.configuration(), "configuration"),
             line.sizeBytes(),
             required(line.digest(), "digest")),
+        new InstanceSettings(
+            Optional.ofNullable(line.runtime()),
+            Optional.ofNullable(line.timeLimit()).map(Duration::parse)),
         Instant.parse(required(line.createTime(), "createTime")),
         Instant.parse(required(line.updateTime(), "updateTime")));
   }

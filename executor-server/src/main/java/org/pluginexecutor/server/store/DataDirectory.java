@@ -89,7 +89,7 @@ final class DataDirectory implements Resource {
   }
 
   private static DataDirectory openForWriting(Path root) throws IOException {
-    for (var name : new String[] {"packages", "configurations", "staging"}) {
+    for (var name : new String[] {"packages", "configurations", "staging", "state"}) {
       if (!Files.isDirectory(root.resolve(name))) {
         Files.createDirectory(root.resolve(name), Durable.OWNER_ONLY_DIRECTORY);
       }
@@ -157,6 +157,10 @@ final class DataDirectory implements Resource {
 
   Path configurations() {
     return root.resolve("configurations");
+  }
+
+  Path state() {
+    return root.resolve("state");
   }
 
   Path catalog() {

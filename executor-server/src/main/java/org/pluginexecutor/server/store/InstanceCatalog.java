@@ -3,6 +3,7 @@
 package org.pluginexecutor.server.store;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.pluginexecutor.server.error.ExecutorError.InstanceNotFound;
 import org.pluginexecutor.server.error.ExecutorError.InvalidRequest;
 import org.pluginexecutor.server.error.ExecutorException;
 import org.pluginexecutor.server.plugin.PluginRef;
+import org.pluginexecutor.server.plugin.RuntimeCheck;
 import org.pluginexecutor.server.store.Store.Edited;
 
 /** The plugin instances and their revisions. Thread-safe. */
@@ -24,18 +26,26 @@ public final class InstanceCatalog {
   private static final int ENTRY_BYTES = 1 << 10;
 
   private final Store store;
+  private final RuntimeCheck runtimes;
 
-  public InstanceCatalog(Store store) {
+  public InstanceCatalog(Store store, RuntimeCheck runtimes) {
     this.store = store;
+    this.runtimes = runtimes;
   }
 
   /**
    * Creates an instance.
    *
    * @param configuration absent: the text of the package's default.cfg
+   * @throws ExecutorException if there is one of that name, no such plugin, or no such runtime for
+   *     it
    */
   public PluginInstance create(
-      String name, PluginRef ref, Optional<String> configuration, Change change) {
+      String name,
+      PluginRef ref,
+      Optional<String> configuration,
+      InstanceSettings settings,
+      Change change) {
     change.concerns(name, "");
     return store.guarded(
         "storing an instance",
@@ -47,6 +57,7 @@ public final class InstanceCatalog {
                     throw new ExecutorException(new InstanceAlreadyExists(name));
                   }
                   var plugin = latest.plugin(ref);
+                  requireRuntime(settings, plugin);
                   var now = store.clock().instant();
                   var instance =
                       new PluginInstance(
@@ -58,6 +69,7 @@ public final class InstanceCatalog {
                           store
                               .configurations()
                               .write(name, configuration.orElse(plugin.defaultConfiguration())),
+                          settings,
                           now,
                           now);
                   return added(latest, instance, change);
@@ -69,10 +81,22 @@ public final class InstanceCatalog {
    *
    * @param plugin absent: stays
    * @param configuration absent: stays
+   * @param runtime absent: stays; empty: none from now on
+   * @param timeLimit absent: stays; zero: none from now on
    * @param expectedRevision the revision that the caller has seen; 0: does not matter
    */
   public record InstanceUpdate(
-      Optional<PluginRef> plugin, Optional<String> configuration, int expectedRevision) {}
+      Optional<PluginRef> plugin,
+      Optional<String> configuration,
+      Optional<String> runtime,
+      Optional<Duration> timeLimit,
+      int expectedRevision) {
+
+    /** Whether another runtime may be needed than before. */
+    private boolean concernsRuntime() {
+      return plugin.isPresent() || runtime.isPresent();
+    }
+  }
 
   /** Makes a new revision of an instance. */
   public PluginInstance update(String name, InstanceUpdate update, Change change) {
@@ -88,13 +112,18 @@ public final class InstanceCatalog {
                     var _ = latest.instance(name, 0);
                   }
                   var current = latestOf(latest, name, update.expectedRevision());
-                  var ref = update.plugin().orElse(current.plugin());
+                  var wanted =
+                      new Content(
+                          update.plugin().orElse(current.plugin()),
+                          update.configuration(),
+                          current.settings().with(update.runtime(), update.timeLimit()));
+                  // What stays as it is does not keep anything else from being mended.
                   return added(
-                      latest, revised(latest, current, ref, update.configuration()), change);
+                      latest, revised(latest, current, wanted, update.concernsRuntime()), change);
                 }));
   }
 
-  /** Makes a new revision with the plugin and the configuration of an older one. */
+  /** Makes a new revision with all that an older one says. */
   public PluginInstance rollBack(String name, int revision, int expectedRevision, Change change) {
     change.concerns(name, "");
     return store.guarded(
@@ -106,8 +135,8 @@ public final class InstanceCatalog {
                   var current = latestOf(latest, name, expectedRevision);
                   var former = latest.instance(name, revision);
                   var text = store.configurations().read(former);
-                  return added(
-                      latest, revised(latest, current, former.plugin(), Optional.of(text)), change);
+                  var wanted = new Content(former.plugin(), Optional.of(text), former.settings());
+                  return added(latest, revised(latest, current, wanted, true), change);
                 }));
   }
 
@@ -124,10 +153,14 @@ public final class InstanceCatalog {
     return Math.toIntExact(state.latestNumbers().getOrDefault(name, 0L));
   }
 
+  /** What a next revision says; without a configuration: the same text. */
+  private record Content(
+      PluginRef plugin, Optional<String> configuration, InstanceSettings settings) {}
+
   private PluginInstance revised(
-      CatalogState state, PluginInstance current, PluginRef ref, Optional<String> configuration)
+      CatalogState state, PluginInstance current, Content wanted, boolean withRuntime)
       throws IOException {
-    var plugin = state.plugin(ref);
+    var plugin = state.plugin(wanted.plugin());
     if (plugin.manifest().type() != current.pluginType()) {
       throw new ExecutorException(
           InvalidRequest.of(
@@ -137,20 +170,33 @@ public final class InstanceCatalog {
                   + current.pluginType().manifestName()
                   + ", as the instance has one)"));
     }
+    if (withRuntime) {
+      requireRuntime(wanted.settings(), plugin);
+    }
     var stored =
-        configuration.isPresent()
-            ? store.configurations().write(current.name(), configuration.get())
+        wanted.configuration().isPresent()
+            ? store.configurations().write(current.name(), wanted.configuration().get())
             : current.configuration();
     Instant now = store.clock().instant();
     return new PluginInstance(
         current.name(),
         current.pluginType(),
         plugin.manifest().name(),
-        ref.version(),
+        wanted.plugin().version(),
         latestRevision(state, current.name()) + 1,
         stored,
+        wanted.settings(),
         current.createTime(),
         now);
+  }
+
+  private void requireRuntime(InstanceSettings settings, StoredPlugin plugin) {
+    settings
+        .runtime()
+        .flatMap(runtime -> runtimes.problem(runtime, plugin.python2()))
+        .ifPresent(problem -> {
+          throw new ExecutorException(InvalidRequest.of("runtime", problem));
+        });
   }
 
   private static Edited<PluginInstance> added(

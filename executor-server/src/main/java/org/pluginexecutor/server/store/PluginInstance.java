@@ -13,6 +13,7 @@ import org.pluginexecutor.server.plugin.PluginType;
  * @param pinnedVersion absent: whichever version is active when a hook is called
  * @param revision from 1; every change makes a new one
  * @param configuration where the text for the constructor is kept
+ * @param settings how it is called
  * @param createTime when the instance was created
  * @param updateTime when this revision was made
  */
@@ -23,6 +24,7 @@ public record PluginInstance(
     Optional<String> pinnedVersion,
     int revision,
     StoredConfiguration configuration,
+    InstanceSettings settings,
     Instant createTime,
     Instant updateTime) {
 
@@ -38,6 +40,7 @@ public record PluginInstance(
         pinnedVersion,
         revision,
         newConfiguration,
+        settings,
         createTime,
         updateTime);
   }

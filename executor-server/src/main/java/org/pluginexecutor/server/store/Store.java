@@ -43,8 +43,17 @@ public final class Store implements Resource {
   /** The catalog as it was read last; replaced whole. */
   private volatile Seen seen;
 
+  /** What has to go with what is stored, but is kept elsewhere. */
+  private volatile GarbageCollector besides = _ -> {};
+
   @GuardedBy("this")
   private boolean unreadable;
+
+  /** Removes what a state does not name. */
+  @FunctionalInterface
+  interface GarbageCollector {
+    void collect(CatalogState state) throws IOException;
+  }
 
   /** A state, and what tells the file that it was read from. */
   private record Seen(@Nullable Stamp stamp, CatalogState state) {}
@@ -322,12 +331,19 @@ public final class Store implements Resource {
         packages.collectGarbage(state);
         configurations.collectGarbage(state);
       });
+      besides.collect(state);
     }
   }
 
   /** Removes what a version left that was deleted while it was in use. */
   void collectGarbageOf(StoredPlugin plugin) {
-    if (!directory.isReadOnly() && !state().plugins().containsKey(plugin.digest())) {
+    if (!state().plugins().containsKey(plugin.digest())) {
+      collectGarbageNow();
+    }
+  }
+
+  void collectGarbageNow() {
+    if (!directory.isReadOnly()) {
       quietly(
           "clean up",
           () ->
@@ -337,6 +353,12 @@ public final class Store implements Resource {
                 return latest;
               }));
     }
+  }
+
+  /** Has something else looked through whenever rubbish is removed, now for the first time. */
+  void collectBesides(GarbageCollector collector) {
+    besides = collector;
+    collectGarbageNow();
   }
 
   DataDirectory directory() {

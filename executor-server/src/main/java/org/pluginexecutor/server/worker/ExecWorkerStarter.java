@@ -20,7 +20,6 @@ import org.pluginexecutor.server.error.ExecutorError.WorkerStartFailed;
 import org.pluginexecutor.server.error.ExecutorException;
 import org.pluginexecutor.server.files.TreeRemover;
 import org.pluginexecutor.server.lifecycle.CloseStack;
-import org.pluginexecutor.server.runtime.PythonRuntime;
 import org.pluginexecutor.server.shim.ShimProtocolException;
 import org.pluginexecutor.server.value.PluginValue;
 import org.pluginexecutor.server.value.ValueJson;
@@ -78,7 +77,7 @@ public final class ExecWorkerStarter implements WorkerStarter {
   }
 
   @Override
-  public Worker start(PythonRuntime runtime, Path pluginDirectory, Duration timeLimit) {
+  public Worker start(WorkerSetup setup, Duration timeLimit) {
     var nonceBytes = new byte[NONCE_BYTES];
     random.nextBytes(nonceBytes);
     var nonce = HexFormat.of().formatHex(nonceBytes);
@@ -88,8 +87,8 @@ public final class ExecWorkerStarter implements WorkerStarter {
     listener.expect(nonce, channels);
     try (var guard = new CloseStack()) {
       guard.push(channels);
-      var files = guard.push(WorkerFiles.create(directory, name, pluginDirectory));
-      var process = launch(runtime, files, nonce);
+      var files = guard.push(WorkerFiles.create(directory, name, setup.pluginDirectory()));
+      var process = launch(setup, files, nonce);
       guard.push(() -> process.destroyForcibly());
       var _ =
           process
@@ -114,15 +113,14 @@ public final class ExecWorkerStarter implements WorkerStarter {
     }
   }
 
-  private Process launch(PythonRuntime runtime, WorkerFiles files, String nonce)
-      throws IOException {
-    var builder = new ProcessBuilder(runtime.shimCommand(shimMain, "worker"));
+  private Process launch(WorkerSetup setup, WorkerFiles files, String nonce) throws IOException {
+    var builder = new ProcessBuilder(setup.runtime().shimCommand(shimMain, "worker"));
     builder.directory(files.workingDirectory().toFile());
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder.redirectError(files.startLog().toFile());
     var environment = builder.environment();
     environment.clear();
-    environment.putAll(workerEnvironment(files.workingDirectory()));
+    environment.putAll(workerEnvironment(setup, files.workingDirectory()));
     var process = builder.start();
     try (var stdin = process.getOutputStream()) {
       stdin.write(startLine(nonce));
@@ -136,14 +134,18 @@ public final class ExecWorkerStarter implements WorkerStarter {
   /**
    * The whole environment of a worker. Anything more could change what a plugin does (contract L1).
    */
-  static Map<String, String> workerEnvironment(Path workingDirectory) {
+  static Map<String, String> workerEnvironment(WorkerSetup setup, Path workingDirectory) {
     return Map.of(
+        "EPHEMERAL_PLUGIN_STATE_DIRECTORY",
+        setup.ephemeralState().toString(),
         "HOME",
         workingDirectory.toString(),
         "LANG",
         "C.UTF-8",
         "PATH",
         "/usr/local/bin:/usr/bin:/bin",
+        "SCB_PLUGIN_STATE_DIRECTORY",
+        setup.persistentState().toString(),
         "TMPDIR",
         workingDirectory.toString());
   }

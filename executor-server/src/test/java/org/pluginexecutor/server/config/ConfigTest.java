@@ -51,7 +51,8 @@ class ConfigTest {
             Duration.ofSeconds(1),
             start,
             OutputLimits.defaults(),
-            resultLimitBytes);
+            resultLimitBytes,
+            StateLimits.defaults());
   }
 
   private static Arguments bad(String key, ThrowingCallable making) {
@@ -80,6 +81,10 @@ class ConfigTest {
         bad("invocation.output-lines: 20001", () -> new OutputLimits(1, 20_001, 64)),
         bad("invocation.output-line-limit: 63", () -> new OutputLimits(1, 1, 63)),
         bad("invocation.output-line-limit: 65537", () -> new OutputLimits(1, 1, 65_537)),
+        bad("invocation.state-limit: 4095", () -> new StateLimits(4095, 1)),
+        bad("invocation.state-limit: 1099511627777", () -> new StateLimits((1L << 40) + 1, 1)),
+        bad("invocation.state-files: 0", () -> new StateLimits(4096, 0)),
+        bad("invocation.state-files: 1000001", () -> new StateLimits(4096, 1_000_001)),
         bad("port: -1", () -> SERVER.withAddress("h", -1)),
         bad("port: 65536", () -> SERVER.withAddress("h", 65_536)),
         bad(
@@ -134,7 +139,10 @@ class ConfigTest {
             .withRuntimes(List.of(runtime))
             .withSearchDirectories(List.of(Path.of("s")))
             .withPackages(PACKAGES)
-            .withInvocation(INVOCATION.withSlots(3, 4, Duration.ofSeconds(5)))
+            .withInvocation(
+                INVOCATION
+                    .withSlots(3, 4, Duration.ofSeconds(5))
+                    .withState(new StateLimits(4096, 3)))
             .withTrust(TRUST)
             .withStore(STORE)
             .withDrainTimeout(Duration.ofSeconds(9));
@@ -156,7 +164,8 @@ class ConfigTest {
                     INVOCATION.maxTimeLimit(),
                     INVOCATION.startTimeout(),
                     INVOCATION.output(),
-                    INVOCATION.resultLimitBytes()),
+                    INVOCATION.resultLimitBytes(),
+                    new StateLimits(4096, 3)),
                 TRUST,
                 STORE,
                 Duration.ofSeconds(9)));

@@ -2,12 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.pluginexecutor.server.invocation;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
-import org.pluginexecutor.server.runtime.PythonRuntime;
 import org.pluginexecutor.server.shim.ShimCall;
 import org.pluginexecutor.server.shim.ShimReply;
 import org.pluginexecutor.server.shim.ShimRequest;
@@ -16,12 +14,14 @@ import org.pluginexecutor.server.worker.Worker;
 import org.pluginexecutor.server.worker.WorkerReport;
 import org.pluginexecutor.server.worker.WorkerReport.End;
 import org.pluginexecutor.server.worker.WorkerReport.OutputCount;
+import org.pluginexecutor.server.worker.WorkerSetup;
 import org.pluginexecutor.server.worker.WorkerStarter;
 
 /** Makes workers that do what the test says, and remembers what was asked of them. */
 final class ScriptedWorkerStarter implements WorkerStarter {
   final List<String> events = new ArrayList<>();
   final List<Duration> startLimits = new ArrayList<>();
+  final List<WorkerSetup> setups = new ArrayList<>();
   final List<Duration> timeLimits = new ArrayList<>();
   final List<ShimRequest> requests = new ArrayList<>();
   Runnable onStart = () -> {};
@@ -47,10 +47,11 @@ final class ScriptedWorkerStarter implements WorkerStarter {
   }
 
   @Override
-  public Worker start(PythonRuntime runtime, Path pluginDirectory, Duration timeLimit) {
+  public Worker start(WorkerSetup setup, Duration timeLimit) {
     startLimits.add(timeLimit);
+    setups.add(setup);
     onStart.run();
-    events.add("started " + runtime.name());
+    events.add("started " + setup.runtime().name());
     return new ScriptedWorker();
   }
 

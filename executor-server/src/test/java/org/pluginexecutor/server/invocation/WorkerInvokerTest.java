@@ -62,7 +62,13 @@ class WorkerInvokerTest {
     store.upload(TestPackage.aa("p", "1.0"));
     var caller =
         new WorkerCaller(
-            store.plugins(), store.instances(), runtimes(), workers, config, clock, () -> nanos);
+            new TargetLookup(
+                store.plugins(), store.instances(), store.states(directory), config.state()),
+            runtimes(),
+            workers,
+            config,
+            clock,
+            () -> nanos);
     invoker = new WorkerInvoker(caller, config);
   }
 

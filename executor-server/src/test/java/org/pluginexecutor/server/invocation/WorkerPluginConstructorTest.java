@@ -61,8 +61,8 @@ class WorkerPluginConstructorTest {
     constructor =
         new WorkerPluginConstructor(
             new WorkerCaller(
-                store.plugins(),
-                store.instances(),
+                new TargetLookup(
+                    store.plugins(), store.instances(), store.states(directory), config.state()),
                 runtimes(),
                 workers,
                 config,
@@ -115,7 +115,8 @@ class WorkerPluginConstructorTest {
             new ShimConstruct(
                 store.plugins().get(PLUGIN).tree(),
                 "[c]",
-                List.of("authenticate", "authorize", "session_ended")));
+                List.of("authenticate", "authorize", "session_ended"),
+                64 << 20));
     assertThat(result.outcome())
         .isEqualTo(new ConstructionOutcome.Constructed(List.of("authenticate")));
     assertThat(result.execution().runtime().version()).isEqualTo("3.11.2");

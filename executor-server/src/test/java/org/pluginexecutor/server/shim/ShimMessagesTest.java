@@ -60,7 +60,8 @@ class ShimMessagesTest {
             text(object, "configuration"),
             (PluginValue.Dict) field(object, "arguments"),
             ResultForm.valueOf(text(object, "result_form").toUpperCase(Locale.ROOT)),
-            (int) ((PluginValue.Int) field(object, "result_limit_bytes")).value());
+            (int) ((PluginValue.Int) field(object, "result_limit_bytes")).value(),
+            ((PluginValue.Int) field(object, "file_size_limit_bytes")).value());
     var bytes = new ByteArrayOutputStream();
 
     Frames.write(Channels.newChannel(bytes), call.toMessage(), ShimProtocol.MAX_CALL_FRAME_BYTES);
@@ -82,7 +83,10 @@ class ShimMessagesTest {
             .values().stream().map(hook -> ((PluginValue.Text) hook).value()).toList();
     var construct =
         new ShimConstruct(
-            Path.of(text(object, "plugin_directory")), text(object, "configuration"), hooks);
+            Path.of(text(object, "plugin_directory")),
+            text(object, "configuration"),
+            hooks,
+            ((PluginValue.Int) field(object, "file_size_limit_bytes")).value());
 
     assertThat(construct.toMessage()).isEqualTo(object);
     assertThat(construct.toString()).doesNotContain("[auth]");
@@ -90,8 +94,8 @@ class ShimMessagesTest {
 
   @Test
   void leaves_room_in_a_reply_for_what_was_asked_for() {
-    var call = new ShimCall("authenticate", Path.of("/p"), "", dict(), ResultForm.DICT, 1024);
-    var construct = new ShimConstruct(Path.of("/p"), "", List.of());
+    var call = new ShimCall("authenticate", Path.of("/p"), "", dict(), ResultForm.DICT, 1024, 0);
+    var construct = new ShimConstruct(Path.of("/p"), "", List.of(), 0);
 
     assertThat(call.replyLimitBytes()).isEqualTo(1024 + (64 << 10));
     assertThat(construct.replyLimitBytes()).isEqualTo(64 << 10);
@@ -111,7 +115,13 @@ class ShimMessagesTest {
   void shows_no_secret_of_a_call() {
     var call =
         new ShimCall(
-            "authenticate", Path.of("/p"), "hunter2", dict("a", "hunter2"), ResultForm.DICT, 1024);
+            "authenticate",
+            Path.of("/p"),
+            "hunter2",
+            dict("a", "hunter2"),
+            ResultForm.DICT,
+            1024,
+            0);
 
     assertThat(call.toString()).doesNotContain("hunter2");
   }

@@ -27,7 +27,6 @@ import org.pluginexecutor.server.plugin.PluginRef;
 import org.pluginexecutor.server.plugin.TestPackage;
 import org.pluginexecutor.server.secret.KeyEncryption;
 import org.pluginexecutor.server.secret.KeyFiles;
-import org.pluginexecutor.server.store.InstanceCatalog.InstanceUpdate;
 
 class InstanceCatalogTest {
   private static final PluginRef P = ref("p");
@@ -63,8 +62,7 @@ class InstanceCatalogTest {
   private PluginInstance update(String name, String configuration) {
     return store
         .instances()
-        .update(
-            name, new InstanceUpdate(Optional.empty(), Optional.of(configuration), 0), change());
+        .update(name, TestStore.update(Optional.empty(), Optional.of(configuration), 0), change());
   }
 
   private List<Path> configurationFiles() {
@@ -127,8 +125,7 @@ class InstanceCatalogTest {
     store.upload(V2);
     store
         .instances()
-        .update(
-            "x", new InstanceUpdate(Optional.of(ref("p", "2.0")), Optional.empty(), 0), change());
+        .update("x", TestStore.update(Optional.of(ref("p", "2.0")), Optional.empty(), 0), change());
 
     store.delete(ref("p", "1.0"));
 
@@ -190,7 +187,7 @@ class InstanceCatalogTest {
     store.upload(V2);
     store
         .instances()
-        .update("x", new InstanceUpdate(Optional.of(P), Optional.of("two"), 0), change());
+        .update("x", TestStore.update(Optional.of(P), Optional.of("two"), 0), change());
 
     var back = store.instances().rollBack("x", 1, 2, change());
 
@@ -204,7 +201,7 @@ class InstanceCatalogTest {
   void lets_the_first_of_two_who_change_the_same_revision_win() {
     store.upload(V1);
     store.create("x", P, Optional.of("one"));
-    var update = new InstanceUpdate(Optional.empty(), Optional.of("two"), 1);
+    var update = TestStore.update(Optional.empty(), Optional.of("two"), 1);
 
     store.instances().update("x", update, change());
 
@@ -227,7 +224,7 @@ class InstanceCatalogTest {
             store
                 .instances()
                 .update(
-                    "x", new InstanceUpdate(Optional.of(ref("cs")), Optional.empty(), 0), change()))
+                    "x", TestStore.update(Optional.of(ref("cs")), Optional.empty(), 0), change()))
         .isInstanceOfSatisfying(
             ExecutorException.class,
             e ->

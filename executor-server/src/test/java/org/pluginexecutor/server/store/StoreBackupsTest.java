@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -28,13 +29,15 @@ import org.pluginexecutor.server.plugin.PluginRef;
 import org.pluginexecutor.server.plugin.TestPackage;
 import org.pluginexecutor.server.secret.KeyEncryption;
 import org.pluginexecutor.server.secret.KeyFiles;
-import org.pluginexecutor.server.store.InstanceCatalog.InstanceUpdate;
 
 class StoreBackupsTest {
   private static final PluginRef P = ref("p");
   private static final TestPackage V1 =
       TestPackage.aa("p", "1.0").file("default.cfg", "[default]\n");
   private static final TestPackage V2 = TestPackage.aa("p", "2.0");
+
+  private static final InstanceSettings SLOW =
+      new InstanceSettings(Optional.of("py3"), Optional.of(Duration.ofMillis(1500)));
 
   @TempDir Path directory;
 
@@ -61,8 +64,9 @@ class StoreBackupsTest {
     filled.create("x", P, Optional.of("hunter2 one"));
     filled
         .instances()
-        .update("x", new InstanceUpdate(Optional.empty(), Optional.of("hunter2 two"), 0), change());
+        .update("x", TestStore.update(Optional.empty(), Optional.of("hunter2 two"), 0), change());
     filled.create("y", ref("cs", "1.0"), Optional.empty());
+    filled.create("slow", P, SLOW);
   }
 
   private void assertFilled(TestStore restored) {
@@ -75,6 +79,7 @@ class StoreBackupsTest {
         .isEqualTo("hunter2 one");
     assertThat(restored.instances().revisions("x")).hasSize(2);
     assertThat(restored.instances().get("y").pinnedVersion()).contains("1.0");
+    assertThat(restored.instances().get("slow").settings()).isEqualTo(SLOW);
     for (var plugin : restored.list()) {
       assertThat(
               restored
@@ -102,7 +107,7 @@ class StoreBackupsTest {
     var result = other.restore(store.backup(), false);
 
     assertThat(result.plugins()).isEqualTo(3);
-    assertThat(result.instances()).isEqualTo(2);
+    assertThat(result.instances()).isEqualTo(3);
     assertFilled(other);
     assertThat(other.list())
         .extracting(StoredPlugin::uploadTime)
@@ -125,7 +130,9 @@ class StoreBackupsTest {
     other.restore(backup, true);
     assertFilled(other);
     assertThat(gone.directory()).doesNotExist();
-    assertThat(other.listInstances()).extracting(PluginInstance::name).containsExactly("x", "y");
+    assertThat(other.listInstances())
+        .extracting(PluginInstance::name)
+        .containsExactly("slow", "x", "y");
   }
 
   @Test

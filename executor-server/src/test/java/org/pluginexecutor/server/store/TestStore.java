@@ -20,15 +20,23 @@ import org.pluginexecutor.server.config.TrustConfig;
 import org.pluginexecutor.server.lifecycle.Resource;
 import org.pluginexecutor.server.plugin.FakeSourceCheck;
 import org.pluginexecutor.server.plugin.PluginRef;
+import org.pluginexecutor.server.plugin.RuntimeCheck;
 import org.pluginexecutor.server.plugin.SourceCheck;
 import org.pluginexecutor.server.plugin.TestPackage;
 import org.pluginexecutor.server.secret.KeyEncryption;
+import org.pluginexecutor.server.store.InstanceCatalog.InstanceUpdate;
 import org.pluginexecutor.server.trust.TrustPolicy;
 
 /** A real store in a directory, without any Python, whose clock goes on a second at a look. */
 public final class TestStore implements Resource {
   private static final AtomicLong SECONDS = new AtomicLong(1_000);
   private static final InstantSource CLOCK = () -> Instant.ofEpochSecond(SECONDS.incrementAndGet());
+
+  /** Two runtimes, named after what they run. */
+  private static final RuntimeCheck RUNTIMES =
+      (runtime, python2) ->
+          Optional.of(runtime + " (expected: another)")
+              .filter(_ -> !runtime.equals(python2 ? "py2" : "py3"));
 
   private final Store store;
   private final PluginCatalog plugins;
@@ -40,7 +48,7 @@ public final class TestStore implements Resource {
     var packages = PackageConfig.defaults();
     this.store = store;
     this.plugins = new PluginCatalog(store, packages, sources, trust);
-    this.instances = new InstanceCatalog(store);
+    this.instances = new InstanceCatalog(store, RUNTIMES);
     this.backups = new StoreBackups(store, packages, sources, trust);
   }
 
@@ -95,6 +103,13 @@ public final class TestStore implements Resource {
     return new PluginRef(Optional.empty(), name, Optional.of(version));
   }
 
+  /** Changes plugin and configuration, and nothing else. */
+  static InstanceUpdate update(
+      Optional<PluginRef> plugin, Optional<String> configuration, int expectedRevision) {
+    return new InstanceUpdate(
+        plugin, configuration, Optional.empty(), Optional.empty(), expectedRevision);
+  }
+
   /** Uploads a package, which becomes the active version. */
   public StoredPlugin upload(TestPackage content) {
     return upload(content.zip(), UploadOptions.NONE).plugin();
@@ -118,7 +133,17 @@ public final class TestStore implements Resource {
 
   /** Creates an instance. */
   public PluginInstance create(String name, PluginRef plugin, Optional<String> configuration) {
-    return instances.create(name, plugin, configuration, change());
+    return instances.create(name, plugin, configuration, InstanceSettings.NONE, change());
+  }
+
+  /** Creates an instance that says how it is to be called. */
+  public PluginInstance create(String name, PluginRef plugin, InstanceSettings settings) {
+    return instances.create(name, plugin, Optional.of(""), settings, change());
+  }
+
+  /** The state directories, of which some do not outlive the server. */
+  public StateDirectories states(Path runtimeDirectory) {
+    return StateDirectories.open(store, runtimeDirectory);
   }
 
   /** Deletes a version. */

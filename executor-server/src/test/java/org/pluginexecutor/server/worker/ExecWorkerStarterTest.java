@@ -18,7 +18,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -63,9 +62,14 @@ class ExecWorkerStarterTest {
     return new PythonRuntime("p", file, "3.11.2");
   }
 
+  private WorkerSetup setup(PythonRuntime runtime, Path plugin) {
+    return new WorkerSetup(
+        runtime, plugin, directory.resolve("persistent"), directory.resolve("ephemeral"));
+  }
+
   private ExecutorException failureOf(PythonRuntime runtime, Duration timeLimit) {
     return catchThrowableOfType(
-        ExecutorException.class, () -> starter.start(runtime, plugin, timeLimit));
+        ExecutorException.class, () -> starter.start(setup(runtime, plugin), timeLimit));
   }
 
   private void assertNothingIsLeft() {
@@ -114,7 +118,7 @@ class ExecWorkerStarterTest {
   void fails_when_the_package_is_gone() throws IOException {
     var runtime = interpreter("exit 0");
 
-    assertThatThrownBy(() -> starter.start(runtime, directory.resolve("gone"), LONG))
+    assertThatThrownBy(() -> starter.start(setup(runtime, directory.resolve("gone")), LONG))
         .isInstanceOf(ExecutorException.class)
         .hasMessageNotContaining(directory.toString());
     assertNothingIsLeft();
@@ -196,13 +200,22 @@ class ExecWorkerStarterTest {
             .map(line -> line.split("=", 2))
             .filter(pair -> !own.contains(pair[0]))
             .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
-    assertThat(environment).isEqualTo(ExecWorkerStarter.workerEnvironment(Path.of(seen.get(0))));
+    assertThat(environment)
+        .isEqualTo(
+            ExecWorkerStarter.workerEnvironment(setup(runtime, plugin), Path.of(seen.get(0))));
     assertThat(failure.get()).isNotNull();
   }
 
   @Test
-  void has_four_variables_in_a_worker_s_environment() {
-    assertThat(new TreeMap<>(ExecWorkerStarter.workerEnvironment(Path.of("/w"))))
+  void has_six_variables_in_a_worker_s_environment() {
+    var setup =
+        new WorkerSetup(
+            new PythonRuntime("p", Path.of("/p"), "3.11.2"),
+            Path.of("/plugin"),
+            Path.of("/persistent"),
+            Path.of("/ephemeral"));
+
+    assertThat(ExecWorkerStarter.workerEnvironment(setup, Path.of("/w")))
         .isEqualTo(
             Map.of(
                 "HOME",
@@ -212,7 +225,11 @@ class ExecWorkerStarterTest {
                 "LANG",
                 "C.UTF-8",
                 "PATH",
-                "/usr/local/bin:/usr/bin:/bin"));
+                "/usr/local/bin:/usr/bin:/bin",
+                "SCB_PLUGIN_STATE_DIRECTORY",
+                "/persistent",
+                "EPHEMERAL_PLUGIN_STATE_DIRECTORY",
+                "/ephemeral"));
   }
 
   @Test
