@@ -47,7 +47,7 @@ public final class Digests {
   public static String ofFile(Path file) throws IOException {
     try (var in = Files.newInputStream(file)) {
       // Most files are small, and there may be thousands.
-      return of(in, (int) Math.clamp(Files.size(file), 1, BUFFER_BYTES));
+      return of(in, Math.clamp(Files.size(file), 1, BUFFER_BYTES));
     }
   }
 
