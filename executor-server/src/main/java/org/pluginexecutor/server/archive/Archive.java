@@ -25,9 +25,8 @@ public final class Archive {
    */
   public static void unpack(Path zip, Path target, ArchiveLimits limits)
       throws ArchiveException, IOException {
-    // Not left to the garbage collector: the file takes room on the disk as long as it is mapped,
-    // also
-    // when it is removed.
+    // Not left to the garbage collector: a file that is mapped takes room on the disk, also when it
+    // is removed.
     try (var arena = Arena.ofConfined();
         var file = FileChannel.open(zip, StandardOpenOption.READ)) {
       var bytes = file.map(MapMode.READ_ONLY, 0, file.size(), arena).asByteBuffer();

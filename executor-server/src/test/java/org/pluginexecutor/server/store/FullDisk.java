@@ -20,7 +20,6 @@ import org.pluginexecutor.server.error.ExecutorException;
  */
 final class FullDisk {
   private static final int BLOCK_BYTES = 4 << 10;
-  private static final int MAX_TRIES = 1_000;
   private static final int MAX_REST = 200;
 
   private final Path disk;
@@ -54,7 +53,7 @@ final class FullDisk {
   private int tryAll(int rest) throws IOException {
     int refused = 0;
     for (int i = 0; i < changes.kinds().size(); i++) {
-      inRoom(() -> changes.reset());
+      changes.reset();
       if (i % 3 == 0) {
         reopen();
       }
@@ -69,7 +68,7 @@ final class FullDisk {
       assertThat(store.backup()).isNotEmpty();
       StoreSoundness.assertNothingStaged(data(), Files.exists(staging()) ? 1 : 0);
       makeRoom();
-      inRoom(() -> store.plugins().activate(ref("p", "2.0"), change()));
+      store.plugins().activate(ref("p", "2.0"), change());
       StoreSoundness.assertSound(store, data());
       refused += done ? 0 : 1;
     }
@@ -90,23 +89,6 @@ final class FullDisk {
     changes = changes.of(store);
     store.plugins().lease(ref("p")).close();
     makeRoom();
-  }
-
-  /**
-   * Does something that has room: on a quiet machine some kernels give the inodes of removed files
-   * back a moment after they are gone.
-   */
-  private static void inRoom(Runnable action) {
-    for (int tries = 1; ; tries++) {
-      try {
-        action.run();
-        return;
-      } catch (ExecutorException e) {
-        if (!(e.error() instanceof ExecutorError.StoreFull) || tries == MAX_TRIES) {
-          throw e;
-        }
-      }
-    }
   }
 
   private boolean attempt(StoreChanges.Kind kind) {
