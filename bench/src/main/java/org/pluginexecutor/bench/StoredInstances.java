@@ -67,7 +67,7 @@ final class StoredInstances {
     }
     try (var store =
         Store.open(data, Optional.of(KeyEncryption.byFile(key)), InstantSource.system())) {
-      var instances = new InstanceCatalog(store);
+      var instances = new InstanceCatalog(store, (runtime, python2) -> Optional.empty());
       for (var size : Size.values()) {
         var instance = instances.get(name(size, 0));
         var _ = Timing.millis(READS, () -> instances.configuration(instance));

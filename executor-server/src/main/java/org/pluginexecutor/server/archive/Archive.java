@@ -3,6 +3,7 @@
 package org.pluginexecutor.server.archive;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
@@ -24,8 +25,11 @@ public final class Archive {
    */
   public static void unpack(Path zip, Path target, ArchiveLimits limits)
       throws ArchiveException, IOException {
-    try (var file = FileChannel.open(zip, StandardOpenOption.READ)) {
-      var bytes = file.map(MapMode.READ_ONLY, 0, file.size());
+    // Not left to the garbage collector: a file that is mapped takes room on the disk, also when it
+    // is removed.
+    try (var arena = Arena.ofConfined();
+        var file = FileChannel.open(zip, StandardOpenOption.READ)) {
+      var bytes = file.map(MapMode.READ_ONLY, 0, file.size(), arena).asByteBuffer();
       var index = ZipIndex.read(bytes, limits);
       try (var extractor = new ZipExtractor(bytes, target)) {
         extractor.extract(index);

@@ -45,7 +45,7 @@ class DamagedStoreTest {
       store.upload(TestPackage.aa("p", "2.0"));
       store.upload(TestPackage.aa("q", "1.0"));
       store.create("x", ref("q"), Optional.of("one"));
-      var update = new InstanceCatalog.InstanceUpdate(Optional.empty(), Optional.of("two"), 0);
+      var update = TestStore.update(Optional.empty(), Optional.of("two"), 0);
       store.instances().update("x", update, change());
       store.create("y", ref("p", "1.0"), Optional.of("ü"));
       return StoreModel.of(store, "");
@@ -166,7 +166,7 @@ class DamagedStoreTest {
         assertDamaged(() -> store.plugins().activate(ref("p"), change()));
         assertDamaged(() -> store.instances().get("x"));
         assertDamaged(store::backup);
-        var half = new InstanceCatalog.InstanceUpdate(Optional.empty(), Optional.of("three"), 0);
+        var half = TestStore.update(Optional.empty(), Optional.of("three"), 0);
         assertDamaged(() -> store.instances().update("x", half, change()));
         assertThat(store.plugins().isActive(store.plugins().get(ref("p", "1.0")))).isFalse();
         assertThat(store.instances().configuration(store.instances().get("x", 1))).isEqualTo("one");

@@ -34,10 +34,7 @@ final class StoreChanges {
     store.create("x", ref("p"), Optional.of("first"));
     store
         .instances()
-        .update(
-            "x",
-            new InstanceCatalog.InstanceUpdate(Optional.empty(), Optional.of("second"), 0),
-            change());
+        .update("x", TestStore.update(Optional.empty(), Optional.of("second"), 0), change());
     store.create("y", ref("p", "1.0"), Optional.of("y".repeat(DATA_BYTES)));
     return new StoreChanges(store, StoreModel.of(store, ""), store.backup());
   }
@@ -57,9 +54,7 @@ final class StoreChanges {
   }
 
   List<Kind> kinds() {
-    var update =
-        new InstanceCatalog.InstanceUpdate(
-            Optional.empty(), Optional.of("u".repeat(DATA_BYTES)), 0);
+    var update = TestStore.update(Optional.empty(), Optional.of("u".repeat(DATA_BYTES)), 0);
     return List.of(
         new Kind("upload", base.activated("r", "1.0"), () -> store.upload(content("r", "1.0"))),
         new Kind(

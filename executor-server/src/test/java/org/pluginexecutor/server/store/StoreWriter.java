@@ -190,7 +190,7 @@ final class StoreWriter {
           model.with(name, former.plugin(), former.version(), former.text()),
           () -> store.instances().rollBack(name, former.number(), 0, change()));
     }
-    var update = new InstanceCatalog.InstanceUpdate(Optional.of(ref), Optional.of(text), 0);
+    var update = TestStore.update(Optional.of(ref), Optional.of(text), 0);
     return new Step(
         "update",
         model.with(name, plugin, version, text),
