@@ -5,7 +5,7 @@ package org.pluginexecutor.server.config;
 import java.time.Duration;
 
 /**
- * Bounds of hook calls. Immutable.
+ * Bounds of hook calls, and what their callers are told. Immutable.
  *
  * @param slots how many hooks may run at once, at least 1; default 64
  * @param queueLength how many calls may wait for a slot, at least 0; default 1,024
@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param startTimeout how long a worker may take to come up; default 20 s
  * @param output how much of what a plugin prints is kept
  * @param resultLimitBytes largest result as JSON text; default 4 MiB
+ * @param hideTracebacks whether callers learn no more of an exception than its type; default no
  */
 public record InvocationConfig(
     int slots,
@@ -25,7 +26,8 @@ public record InvocationConfig(
     Duration maxTimeLimit,
     Duration startTimeout,
     OutputLimits output,
-    int resultLimitBytes) {
+    int resultLimitBytes,
+    boolean hideTracebacks) {
 
   public InvocationConfig {
     if (slots < 1) {
@@ -61,7 +63,8 @@ public record InvocationConfig(
         Duration.ofSeconds(3600),
         Duration.ofSeconds(20),
         OutputLimits.defaults(),
-        4 << 20);
+        4 << 20,
+        false);
   }
 
   public InvocationConfig withSlots(int newSlots, int newQueueLength, Duration newQueueTimeout) {
@@ -73,7 +76,8 @@ public record InvocationConfig(
         maxTimeLimit,
         startTimeout,
         output,
-        resultLimitBytes);
+        resultLimitBytes,
+        hideTracebacks);
   }
 
   public InvocationConfig withTimeLimits(Duration newDefault, Duration newMax) {
@@ -85,7 +89,21 @@ public record InvocationConfig(
         newMax,
         startTimeout,
         output,
-        resultLimitBytes);
+        resultLimitBytes,
+        hideTracebacks);
+  }
+
+  public InvocationConfig withHideTracebacks(boolean newHideTracebacks) {
+    return new InvocationConfig(
+        slots,
+        queueLength,
+        queueTimeout,
+        defaultTimeLimit,
+        maxTimeLimit,
+        startTimeout,
+        output,
+        resultLimitBytes,
+        newHideTracebacks);
   }
 
   private static void requirePositive(String key, Duration value) {

@@ -37,6 +37,7 @@ public final class WorkerCaller {
   private final InvocationConfig config;
   private final InstantSource clock;
   private final LongSupplier nanoTicker;
+  private final FailureTexts failureTexts;
 
   public WorkerCaller(
       PluginCatalog plugins,
@@ -53,6 +54,7 @@ public final class WorkerCaller {
     this.config = config;
     this.clock = clock;
     this.nanoTicker = nanoTicker;
+    this.failureTexts = new FailureTexts(config.hideTracebacks());
   }
 
   /**
@@ -110,7 +112,7 @@ public final class WorkerCaller {
         throw new ExecutorException(new ExecutorError.Cancelled(false));
       }
       context.cancellation().onCancel(worker::cancel);
-      var report = worker.call(request, limit, log);
+      var report = worker.call(failureTexts.prepare(request), limit, log);
       remarkOnDropped(report, log);
       var cost =
           new InvocationResult.Cost(
@@ -122,7 +124,8 @@ public final class WorkerCaller {
       var execution =
           new InvocationResult.Execution(
               plugin, runtime, worker.startKind(), worker.isolationLevel());
-      return new Ended(report.end(), log, report.stdout(), report.stderr(), cost, execution);
+      var end = failureTexts.disclose(report.end(), log);
+      return new Ended(end, log, report.stdout(), report.stderr(), cost, execution);
     }
   }
 

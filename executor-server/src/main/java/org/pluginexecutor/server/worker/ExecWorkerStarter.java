@@ -114,6 +114,16 @@ public final class ExecWorkerStarter implements WorkerStarter {
     }
   }
 
+  @Override
+  public Worker.StartKind startKind() {
+    return Worker.StartKind.EXEC;
+  }
+
+  @Override
+  public Worker.IsolationLevel isolationLevel() {
+    return Worker.IsolationLevel.NONE;
+  }
+
   private Process launch(PythonRuntime runtime, WorkerFiles files, String nonce)
       throws IOException {
     var builder = new ProcessBuilder(runtime.shimCommand(shimMain, "worker"));

@@ -51,7 +51,8 @@ class ConfigTest {
             Duration.ofSeconds(1),
             start,
             OutputLimits.defaults(),
-            resultLimitBytes);
+            resultLimitBytes,
+            false);
   }
 
   private static Arguments bad(String key, ThrowingCallable making) {
@@ -134,7 +135,8 @@ class ConfigTest {
             .withRuntimes(List.of(runtime))
             .withSearchDirectories(List.of(Path.of("s")))
             .withPackages(PACKAGES)
-            .withInvocation(INVOCATION.withSlots(3, 4, Duration.ofSeconds(5)))
+            .withInvocation(
+                INVOCATION.withSlots(3, 4, Duration.ofSeconds(5)).withHideTracebacks(true))
             .withTrust(TRUST)
             .withStore(STORE)
             .withDrainTimeout(Duration.ofSeconds(9));
@@ -156,7 +158,8 @@ class ConfigTest {
                     INVOCATION.maxTimeLimit(),
                     INVOCATION.startTimeout(),
                     INVOCATION.output(),
-                    INVOCATION.resultLimitBytes()),
+                    INVOCATION.resultLimitBytes(),
+                    true),
                 TRUST,
                 STORE,
                 Duration.ofSeconds(9)));
