@@ -140,7 +140,7 @@ final class PluginMapper {
         .build();
   }
 
-  private static org.pluginexecutor.v1.PluginType toProto(PluginType type) {
+  static org.pluginexecutor.v1.PluginType toProto(PluginType type) {
     return switch (type) {
       case AA -> org.pluginexecutor.v1.PluginType.PLUGIN_TYPE_AA;
       case CREDENTIALSTORE -> org.pluginexecutor.v1.PluginType.PLUGIN_TYPE_CREDENTIALSTORE;
