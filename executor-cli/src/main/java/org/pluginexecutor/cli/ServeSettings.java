@@ -23,6 +23,7 @@ record ServeSettings(
     int slots,
     Duration defaultTimeLimit,
     Duration maxTimeLimit,
+    boolean hideTracebacks,
     boolean requireTrusted,
     Optional<Path> trustedDigests,
     List<Path> trustedKeys,

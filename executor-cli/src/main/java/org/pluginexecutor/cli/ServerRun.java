@@ -61,7 +61,8 @@ final class ServerRun {
           .withInvocation(
               invocation
                   .withSlots(settings.slots(), invocation.queueLength(), invocation.queueTimeout())
-                  .withTimeLimits(settings.defaultTimeLimit(), settings.maxTimeLimit()));
+                  .withTimeLimits(settings.defaultTimeLimit(), settings.maxTimeLimit())
+                  .withHideTracebacks(settings.hideTracebacks()));
     } catch (IllegalArgumentException e) {
       throw new CliException(ExitCode.CONFIGURATION, "serve: " + e.getMessage(), e);
     }
@@ -95,7 +96,7 @@ final class ServerRun {
         settings.storeKeyFile(), settings.storeKeyCommand(), defaults.keyCommandTimeout());
   }
 
-  private static List<RuntimeConfig> runtimes(List<String> texts) {
+  static List<RuntimeConfig> runtimes(List<String> texts) {
     return texts.stream().map(ServerRun::runtime).toList();
   }
 
