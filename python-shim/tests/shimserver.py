@@ -130,6 +130,7 @@ class ShimServer(object):
         for directory in (self.package, self.work, self.state, self.ephemeral):
             os.mkdir(directory, 0o700)
         self.socket_path = os.path.join(self.root, "socket")
+        self.verbs = ("worker",)
         self.hellos = {}
         self.connections = {}
         self.drains = {}
@@ -164,7 +165,7 @@ class ShimServer(object):
         self.error_file = open(os.path.join(self.root, "stderr"), "w+b")
         with open(os.devnull, "wb") as null:
             self.process = subprocess.Popen(
-                command("worker"),
+                command(*self.verbs),
                 stdin=subprocess.PIPE,
                 stdout=null,
                 stderr=self.error_file,

@@ -21,7 +21,7 @@ def main():
     if sys.path and os.path.abspath(sys.path[0]) == here:
         del sys.path[0]
     sys.path.insert(0, parent)
-    from pluginshim import _probe, _supervisor
+    from pluginshim import _hints, _probe, _supervisor
 
     verbs = {"worker": lambda: _supervisor.supervise(modules_at_start), "probe": _probe.probe}
     if sys.argv[1:] == ["inspect"]:
@@ -29,14 +29,20 @@ def main():
         from pluginshim import _inspect
 
         verbs["inspect"] = _inspect.inspect
+    elif sys.argv[1:] == ["modules"]:
+        from pluginshim import _modules
+
+        verbs["modules"] = _modules.modules
     sys.path.remove(parent)
     sys.path_importer_cache.pop(parent, None)
     sys.path_importer_cache.pop(here, None)
+    if sys.argv[1:2] == ["worker"] and len(sys.argv) == 3:
+        _hints.remember_runtime(sys.argv.pop())
     if len(sys.argv) == 2 and sys.argv[1] in verbs:
         return verbs[sys.argv[1]]()
     sys.stderr.write(
         "This program is started by the plugin-executor server and is not meant to be run by hand"
-        " (expected: worker, probe or inspect as the only argument).\n"
+        " (expected: worker [RUNTIME], probe, modules or inspect as arguments).\n"
     )
     return EX_USAGE
 

@@ -14,7 +14,7 @@ def probe():
     """Print one line of JSON about the interpreter."""
     _compile_shim()
     facts = {
-        "executable": os.path.realpath(sys.executable),
+        "executable": _executable(),
         "implementation": _connections.implementation(),
         "version": _connections.runtime_version(),
         "protocol": PROTOCOL,
@@ -22,6 +22,16 @@ def probe():
     sys.stdout.write(_frames.to_json(facts) + "\n")
     sys.stdout.flush()
     return 0
+
+
+def _executable():
+    # type: () -> str
+    """Return the interpreter itself, not a link to it, unless it is one of a virtual environment.
+
+    There the link is what leads to the modules of the environment.
+    """
+    base = getattr(sys, "real_prefix", getattr(sys, "base_prefix", sys.prefix))
+    return os.path.realpath(sys.executable) if base == sys.prefix else sys.executable
 
 
 def _compile_shim():

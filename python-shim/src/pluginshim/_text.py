@@ -96,10 +96,15 @@ def keep_start(text, limit_bytes):
     return data[: limit_bytes - len(_CUT)].decode("utf-8", "ignore") + _CUT
 
 
-def keep_end(text, limit_bytes):
+def keep_ends(text, limit_bytes):
     # type: (str, int) -> str
-    """Cut the text to at most that many bytes of UTF-8, losing its beginning."""
-    data = _sendable(text[-limit_bytes - 1 :]).encode("utf-8")
-    if len(data) <= limit_bytes:
+    """Cut the text to at most that many bytes of UTF-8, losing lines from its middle."""
+    data = _sendable(text[: limit_bytes + 1]).encode("utf-8")
+    if len(data) <= limit_bytes and len(text) <= limit_bytes:
         return data.decode("utf-8")
-    return _CUT + data[len(data) - limit_bytes + len(_CUT) :].decode("utf-8", "ignore")
+    cut = u"\n" + _CUT + u"\n"
+    end_bytes = limit_bytes * 3 // 4
+    start = data[: limit_bytes - end_bytes - len(cut)].decode("utf-8", "ignore")
+    end_data = _sendable(text[-end_bytes:]).encode("utf-8")[-end_bytes:]
+    end = end_data.decode("utf-8", "ignore")
+    return start.rpartition(u"\n")[0] + cut + (end.partition(u"\n")[2] or end)

@@ -10,7 +10,18 @@ import signal
 import sys
 import types
 
-from pluginshim import _failures, _frames, _hooks, _linux, _loader, _results, _stdio, _stdlib, _text
+from pluginshim import (
+    _failures,
+    _frames,
+    _hints,
+    _hooks,
+    _linux,
+    _loader,
+    _results,
+    _stdio,
+    _stdlib,
+    _text,
+)
 from pluginshim._errors import BadResult, LoadRefused, ShimError
 
 TYPE_CHECKING = False
@@ -90,6 +101,8 @@ class _Invocation(object):
         self._connection = _identity(call_fd)
         self._modules_at_start = modules_at_start
         self._request = _checked(_frames.read_frame(call_fd, _frames.CALL_FRAME_LIMIT_BYTES))
+        # Absent: yes. Where callers must not see them, the server logs what the reply says.
+        self._prints_failures = self._request.get("print_failures") is not False
         self._reserve = mmap.mmap(-1, _RESERVE_BYTES, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
 
     def run(self):
@@ -104,9 +117,9 @@ class _Invocation(object):
         try:
             reply, error_text = self._run_plugin()
         except SystemExit as error:
-            return self._exit_code(error.code)
+            return self._exit_code(error.code, sys.exc_info()[2])
         _stdio.flush()
-        if error_text:
+        if error_text and self._prints_failures:
             _stdio.print_error(error_text)
         if _getpid() != self._pid:
             # A copy that the plugin forked came back from the hook as well; the reply is the
@@ -136,7 +149,8 @@ class _Invocation(object):
                 {"outcome": "load_failed", "step": step}, _failures.of_refusal(refusal)
             )
         except:  # noqa: E722 - exceptions of Python 2 need not be a BaseException
-            return self._failed({"outcome": "load_failed", "step": step}, self._failure())
+            failure = self._failure(_hints.of_constructor() if step == "construct" else u"")
+            return self._failed({"outcome": "load_failed", "step": step}, failure)
         try:
             value, hook_found = _hooks.call(plugin, request["hook"], request["arguments"])
             _kept.append(value)
@@ -145,15 +159,16 @@ class _Invocation(object):
         except SystemExit:
             raise
         except:  # noqa: E722 - as above
-            return self._failed({"outcome": "raised"}, self._failure())
+            hint = _hints.of_hook(request["hook"], request["arguments"])
+            return self._failed({"outcome": "raised"}, self._failure(hint))
 
-    def _failure(self):
-        # type: () -> Dict[str, str]
+    def _failure(self, call_hint):
+        # type: (str) -> Dict[str, str]
         """Describe the exception that is being handled."""
         self._regain_control()
         exc_info = sys.exc_info()
         _kept.append(exc_info)
-        return _failures.describe(exc_info, self._request["plugin_directory"])
+        return _failures.describe(exc_info, self._request["plugin_directory"], call_hint)
 
     def _failed(self, outcome, failure):
         # type: (Dict[str, str], Dict[str, str]) -> Tuple[str, str]
@@ -200,8 +215,8 @@ class _Invocation(object):
         gc.disable()
         sys.setrecursionlimit(max(sys.getrecursionlimit(), 1000))
 
-    def _exit_code(self, code):
-        # type: (Any) -> int
+    def _exit_code(self, code, trace):
+        # type: (Any, Any) -> int
         """Return the exit code that Python gives to a SystemExit, printing what it would."""
         if code is None:
             status, text = 0, u""
@@ -211,6 +226,13 @@ class _Invocation(object):
             status, text = 1, _text.safe_text(code) + u"\n"
         _stdio.flush()
         _stdio.print_error(text)
+        if _getpid() == self._pid and self._prints_failures:
+            # The outcome says no more than the exit code. A copy that the plugin forked may end so.
+            place = _failures.where(trace, self._request["plugin_directory"])
+            _stdio.print_error(
+                u"SystemExit: exit code %d%s (expected: the hook returns its answer)\n"
+                % (status, u", raised in " + place if place else u"")
+            )
         return status
 
     def _send(self, reply):

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.pluginexecutor.client.ExecutorClientException;
 import org.pluginexecutor.client.PluginExecutorClient;
@@ -13,6 +15,7 @@ import org.pluginexecutor.server.ExecutorServer;
 import org.pluginexecutor.server.config.ServerConfig;
 import org.pluginexecutor.server.files.TreeRemover;
 import org.pluginexecutor.server.lifecycle.CloseStack;
+import org.pluginexecutor.server.runtime.PythonRuntime;
 
 /**
  * A server of this command's own, on a free port of this machine, with a temporary data directory.
@@ -32,10 +35,15 @@ final class LocalServer implements AutoCloseable {
   private LocalServer() {}
 
   static LocalServer start() throws IOException, InterruptedException {
+    return start(config -> config);
+  }
+
+  static LocalServer start(UnaryOperator<ServerConfig> change)
+      throws IOException, InterruptedException {
     var local = new LocalServer();
     Runtime.getRuntime().addShutdownHook(local.hook);
     try {
-      local.open();
+      local.open(change);
       return local;
     } catch (IOException | InterruptedException | RuntimeException e) {
       local.close();
@@ -68,6 +76,11 @@ final class LocalServer implements AutoCloseable {
     return String.join(", ", names);
   }
 
+  /** The Pythons that plugins run on. */
+  List<PythonRuntime> pythons() {
+    return Options.required(server).runtimes();
+  }
+
   @Override
   public void close() {
     try {
@@ -84,7 +97,8 @@ final class LocalServer implements AutoCloseable {
   }
 
   /** Holds the lock, so that a signal meanwhile does not find half of it. */
-  private synchronized void open() throws IOException, InterruptedException {
+  private synchronized void open(UnaryOperator<ServerConfig> change)
+      throws IOException, InterruptedException {
     var temporary = Path.of(System.getProperty("java.io.tmpdir"));
     var directory = Files.createTempDirectory(temporary, PREFIX);
     var data = directory.resolve("data");
@@ -94,7 +108,7 @@ final class LocalServer implements AutoCloseable {
             .withAddress("127.0.0.1", 0)
             // Nobody but this command has calls here, and it has its answers when it closes.
             .withDrainTimeout(Duration.ZERO);
-    var started = resources.push(ServerStart.start(config));
+    var started = resources.push(ServerStart.start(change.apply(config)));
     var connected = PluginExecutorClient.connect(started.target());
     resources.push(connected::close);
     server = started;

@@ -29,14 +29,14 @@ final class ReportLines {
         block("result", JsonWriter.indented(result));
       }
       case Outcome.Raised(var type, var message, var traceback) -> {
-        line("exception", Printing.visible(type + ": " + message));
+        line("exception", problem(type, message));
         traceback(traceback);
       }
       case Outcome.BadResult(var path, var message) ->
           line("problem", Printing.visible(path + ": " + message));
       case Outcome.LoadFailed(var step, var type, var message, var traceback) -> {
         line("step", PluginTexts.word(step));
-        line("problem", Printing.visible(type.isEmpty() ? message : type + ": " + message));
+        line("problem", problem(type, message));
         traceback(traceback);
       }
       case Outcome.TimedOut(var limit) -> line("time limit", Printing.duration(limit));
@@ -46,6 +46,11 @@ final class ReportLines {
       case Outcome.Unrecognized _ ->
           line("problem", "the server says what this command does not know; is it newer?");
     }
+  }
+
+  private static String problem(String type, String message) {
+    boolean both = !type.isEmpty() && !message.isEmpty();
+    return Printing.visible(both ? type + ": " + message : type + message);
   }
 
   /** What it cost and what ran, which every answer ends with. */

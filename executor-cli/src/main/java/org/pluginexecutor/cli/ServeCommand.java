@@ -107,6 +107,13 @@ final class ServeCommand implements Callable<Integer> {
   private Duration drainTimeout = Duration.ZERO;
 
   @Option(
+      names = "--hide-tracebacks",
+      description =
+          "Tell callers no more of a plugin's exception than its type; message and traceback are in"
+              + " the log only. Default: callers get all of it.")
+  private boolean hideTracebacks;
+
+  @Option(
       names = "--require-trusted",
       description =
           "Refuse every plugin that is neither in the list of trusted digests nor signed by a"
@@ -160,13 +167,14 @@ final class ServeCommand implements Callable<Integer> {
         new ServeSettings(
             host,
             port,
-            dataDirectory != null ? dataDirectory : defaultDataDirectory(),
+            dataDirectory != null ? dataDirectory : DataDirectories.byDefault(terminal),
             runtimes,
             packages,
             slots,
             defaultTimeLimit,
             maxTimeLimit,
             stateLimitBytes,
+            hideTracebacks,
             requireTrusted,
             Optional.ofNullable(trustedDigests),
             trustedKeys,
@@ -175,15 +183,5 @@ final class ServeCommand implements Callable<Integer> {
             drainTimeout);
     ServerRun.untilClosed(settings, terminal);
     return ExitCode.OK.code();
-  }
-
-  private Path defaultDataDirectory() {
-    String named = terminal.environment().getOrDefault("XDG_DATA_HOME", "");
-    // The XDG rules: a path that is not absolute does not count.
-    Path base =
-        named.startsWith("/")
-            ? Path.of(named)
-            : Path.of(System.getProperty("user.home"), ".local", "share");
-    return base.resolve(Cli.NAME);
   }
 }

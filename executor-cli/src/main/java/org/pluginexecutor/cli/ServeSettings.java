@@ -24,6 +24,7 @@ record ServeSettings(
     Duration defaultTimeLimit,
     Duration maxTimeLimit,
     long stateLimitBytes,
+    boolean hideTracebacks,
     boolean requireTrusted,
     Optional<Path> trustedDigests,
     List<Path> trustedKeys,

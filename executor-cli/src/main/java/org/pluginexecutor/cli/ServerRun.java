@@ -64,7 +64,8 @@ final class ServerRun {
                   .withSlots(settings.slots(), invocation.queueLength(), invocation.queueTimeout())
                   .withTimeLimits(settings.defaultTimeLimit(), settings.maxTimeLimit())
                   .withState(
-                      new StateLimits(settings.stateLimitBytes(), invocation.state().files())));
+                      new StateLimits(settings.stateLimitBytes(), invocation.state().files()))
+                  .withHideTracebacks(settings.hideTracebacks()));
     } catch (IllegalArgumentException e) {
       throw new CliException(ExitCode.CONFIGURATION, "serve: " + e.getMessage(), e);
     }
@@ -98,7 +99,7 @@ final class ServerRun {
         settings.storeKeyFile(), settings.storeKeyCommand(), defaults.keyCommandTimeout());
   }
 
-  private static List<RuntimeConfig> runtimes(List<String> texts) {
+  static List<RuntimeConfig> runtimes(List<String> texts) {
     return texts.stream().map(ServerRun::runtime).toList();
   }
 

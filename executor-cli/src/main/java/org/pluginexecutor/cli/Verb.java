@@ -16,6 +16,8 @@ enum Verb {
   CALL,
   BACKUP,
   AUDIT,
+  RUNTIME,
+  DOCTOR,
   COMPLETION;
 
   /** The verb that a command line begins with; empty when it begins with something else. */
@@ -39,6 +41,8 @@ enum Verb {
       case CALL -> new CallCommand(terminal);
       case BACKUP -> BackupCommand.make(terminal);
       case AUDIT -> new AuditCommand(terminal);
+      case RUNTIME -> RuntimeCommand.make(terminal);
+      case DOCTOR -> new DoctorCommand(terminal);
       case COMPLETION -> new CompletionCommand(terminal);
     };
   }

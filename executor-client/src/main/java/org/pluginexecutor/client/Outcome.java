@@ -33,7 +33,8 @@ public sealed interface Outcome {
    *
    * @param exceptionType qualified name of the exception's class
    * @param message the exception's text
-   * @param traceback the traceback as Python prints it, the frames of the plugin only
+   * @param traceback the traceback as Python prints it, without values of variables; empty, like
+   *     the message, where the server hides what plugins raise
    */
   record Raised(String exceptionType, String message, String traceback) implements Outcome {}
 
@@ -51,7 +52,8 @@ public sealed interface Outcome {
    * @param step which step failed
    * @param exceptionType qualified name of the exception's class; empty when there was none
    * @param message what happened and what is expected
-   * @param traceback the traceback as Python prints it, the frames of the plugin only
+   * @param traceback the traceback as Python prints it, without values of variables; empty, like
+   *     the message, where the server hides what plugins raise
    */
   record LoadFailed(LoadStep step, String exceptionType, String message, String traceback)
       implements Outcome, ConstructionOutcome {}

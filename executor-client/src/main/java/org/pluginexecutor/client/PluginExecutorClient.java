@@ -13,6 +13,7 @@ import org.pluginexecutor.client.internal.GrpcBackups;
 import org.pluginexecutor.client.internal.GrpcHooks;
 import org.pluginexecutor.client.internal.GrpcInstances;
 import org.pluginexecutor.client.internal.GrpcPlugins;
+import org.pluginexecutor.client.internal.GrpcRuntimes;
 import org.pluginexecutor.client.internal.Retries;
 import org.pluginexecutor.client.internal.Waiter;
 
@@ -35,6 +36,7 @@ public final class PluginExecutorClient implements AutoCloseable {
   private final Instances instances;
   private final Backups backups;
   private final AuditLog audit;
+  private final Runtimes runtimes;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private PluginExecutorClient(
@@ -47,6 +49,7 @@ public final class PluginExecutorClient implements AutoCloseable {
     this.instances = new GrpcInstances(channel, retries, options.timeLimit());
     this.backups = new GrpcBackups(channel);
     this.audit = new GrpcAuditLog(channel);
+    this.runtimes = new GrpcRuntimes(channel);
   }
 
   /**
@@ -153,6 +156,11 @@ public final class PluginExecutorClient implements AutoCloseable {
   /** Who changed what in the server's store. */
   public AuditLog audit() {
     return audit;
+  }
+
+  /** What plugins run on, and within which limits. */
+  public Runtimes runtimes() {
+    return runtimes;
   }
 
   /** Ends the connection; calls that still run after 5 s are cancelled. Idempotent. */

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.pluginexecutor.server.api.GrpcListener;
+import org.pluginexecutor.server.api.ServerFacts;
 import org.pluginexecutor.server.config.ServerConfig;
 import org.pluginexecutor.server.config.StoreConfig;
 import org.pluginexecutor.server.files.RuntimeDirectory;
@@ -122,7 +123,13 @@ public final class ExecutorServer implements Resource {
                       instances,
                       new StoreBackups(store, config.packages(), sources, trust),
                       store,
-                      runtimes),
+                      runtimes,
+                      new ServerFacts(
+                          ServerVersion.get(),
+                          workers.startKind(),
+                          workers.isolationLevel(),
+                          config.invocation(),
+                          config.packages())),
                   nanoTicker,
                   config.drainTimeout()));
       log.info("serving on {}:{}", config.host(), listener.port());

@@ -86,6 +86,25 @@ class OutcomesTest {
         .contains("s-1: ValueError: no such vault");
   }
 
+  @Test
+  void where_tracebacks_are_hidden_the_caller_learns_the_type_alone() {
+    try (var discreet =
+        TestServer.start(
+            config -> config.withInvocation(config.invocation().withHideTracebacks(true)))) {
+      var target =
+          discreet.aa(
+              "class Plugin:\n  def authenticate(self):\n    print('mine')\n"
+                  + "    raise ValueError('secret')\n");
+
+      var response = discreet.call(target, "authenticate", Map.of());
+
+      assertThat(response.outcome()).isEqualTo(new Outcome.Raised("ValueError", "", ""));
+      assertThat(TestServer.output(response))
+          .isEqualTo("s-1: mine\ns-1: what the plugin raised is in the server's log only\n");
+      assertThat(discreet.client().runtimes().describe().limits().tracebacksHidden()).isTrue();
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

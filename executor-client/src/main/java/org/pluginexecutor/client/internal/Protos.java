@@ -121,7 +121,7 @@ final class Protos {
     };
   }
 
-  private static Optional<PluginType> pluginType(org.pluginexecutor.v1.PluginType type) {
+  static Optional<PluginType> pluginType(org.pluginexecutor.v1.PluginType type) {
     return switch (type) {
       case PLUGIN_TYPE_AA -> Optional.of(PluginType.AA);
       case PLUGIN_TYPE_CREDENTIALSTORE -> Optional.of(PluginType.CREDENTIALSTORE);
@@ -131,7 +131,7 @@ final class Protos {
     };
   }
 
-  private static Optional<String> text(String text) {
+  static Optional<String> text(String text) {
     return text.isEmpty() ? Optional.empty() : Optional.of(text);
   }
 

@@ -8,8 +8,10 @@ import org.pluginexecutor.client.LogLine;
 import org.pluginexecutor.client.Outcome;
 import org.pluginexecutor.client.OutputSummary;
 import org.pluginexecutor.v1.Exited;
+import org.pluginexecutor.v1.IsolationLevel;
 import org.pluginexecutor.v1.Killed;
 import org.pluginexecutor.v1.LoadFailed;
+import org.pluginexecutor.v1.StartKind;
 import org.pluginexecutor.v1.TimedOut;
 
 /** What the answers to all calls that run a worker have in common, as records. */
@@ -74,15 +76,23 @@ final class WorkerMessages {
         execution.getDigest(),
         execution.getRuntime(),
         execution.getRuntimeVersion(),
-        switch (execution.getStartKind()) {
-          case START_KIND_UNSPECIFIED -> Execution.StartKind.UNSPECIFIED;
-          case START_KIND_EXEC -> Execution.StartKind.EXEC;
-          case UNRECOGNIZED -> Execution.StartKind.UNKNOWN;
-        },
-        switch (execution.getIsolationLevel()) {
-          case ISOLATION_LEVEL_UNSPECIFIED -> Execution.IsolationLevel.UNSPECIFIED;
-          case ISOLATION_LEVEL_NONE -> Execution.IsolationLevel.NONE;
-          case UNRECOGNIZED -> Execution.IsolationLevel.UNKNOWN;
-        });
+        startKind(execution.getStartKind()),
+        isolationLevel(execution.getIsolationLevel()));
+  }
+
+  static Execution.StartKind startKind(StartKind kind) {
+    return switch (kind) {
+      case START_KIND_UNSPECIFIED -> Execution.StartKind.UNSPECIFIED;
+      case START_KIND_EXEC -> Execution.StartKind.EXEC;
+      case UNRECOGNIZED -> Execution.StartKind.UNKNOWN;
+    };
+  }
+
+  static Execution.IsolationLevel isolationLevel(IsolationLevel level) {
+    return switch (level) {
+      case ISOLATION_LEVEL_UNSPECIFIED -> Execution.IsolationLevel.UNSPECIFIED;
+      case ISOLATION_LEVEL_NONE -> Execution.IsolationLevel.NONE;
+      case UNRECOGNIZED -> Execution.IsolationLevel.UNKNOWN;
+    };
   }
 }

@@ -59,7 +59,8 @@ public final class GrpcListener implements Resource {
       InstanceCatalog instances,
       StoreBackups backups,
       Store store,
-      Runtimes runtimes) {}
+      Runtimes runtimes,
+      ServerFacts facts) {}
 
   /**
    * Starts to serve.
@@ -80,7 +81,8 @@ public final class GrpcListener implements Resource {
             new PluginApi(backends.plugins(), backends.runtimes(), changes),
             new InstanceApi(backends.instances(), backends.constructor(), changes, workers),
             new BackupApi(backends.backups(), changes),
-            new AuditApi(backends.store()));
+            new AuditApi(backends.store()),
+            new RuntimeApi(backends.runtimes(), backends.facts()));
     var handlers =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("call-", 0).factory());
     var builder =

@@ -143,7 +143,7 @@ final class PluginMapper {
         .build();
   }
 
-  private static org.pluginexecutor.v1.PluginType toProto(PluginType type) {
+  static org.pluginexecutor.v1.PluginType toProto(PluginType type) {
     return switch (type) {
       case AA -> org.pluginexecutor.v1.PluginType.PLUGIN_TYPE_AA;
       case CREDENTIALSTORE -> org.pluginexecutor.v1.PluginType.PLUGIN_TYPE_CREDENTIALSTORE;

@@ -140,13 +140,13 @@ final class WorkerMapper {
         .build();
   }
 
-  private static StartKind toProto(Worker.StartKind kind) {
+  static StartKind toProto(Worker.StartKind kind) {
     return switch (kind) {
       case EXEC -> StartKind.START_KIND_EXEC;
     };
   }
 
-  private static IsolationLevel toProto(Worker.IsolationLevel level) {
+  static IsolationLevel toProto(Worker.IsolationLevel level) {
     return switch (level) {
       case NONE -> IsolationLevel.ISOLATION_LEVEL_NONE;
     };

@@ -5,7 +5,7 @@ package org.pluginexecutor.server.config;
 import java.time.Duration;
 
 /**
- * Bounds of hook calls. Immutable.
+ * Bounds of hook calls, and what their callers are told. Immutable.
  *
  * @param slots how many hooks may run at once, at least 1; default 64
  * @param queueLength how many calls may wait for a slot, at least 0; default 1,024
@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param output how much of what a plugin prints is kept
  * @param resultLimitBytes largest result as JSON text; default 4 MiB
  * @param state how much a plugin may keep in its state directories
+ * @param hideTracebacks whether callers learn no more of an exception than its type; default no
  */
 public record InvocationConfig(
     int slots,
@@ -27,7 +28,8 @@ public record InvocationConfig(
     Duration startTimeout,
     OutputLimits output,
     int resultLimitBytes,
-    StateLimits state) {
+    StateLimits state,
+    boolean hideTracebacks) {
 
   public InvocationConfig {
     if (slots < 1) {
@@ -64,7 +66,8 @@ public record InvocationConfig(
         Duration.ofSeconds(20),
         OutputLimits.defaults(),
         4 << 20,
-        StateLimits.defaults());
+        StateLimits.defaults(),
+        false);
   }
 
   public InvocationConfig withSlots(int newSlots, int newQueueLength, Duration newQueueTimeout) {
@@ -77,7 +80,8 @@ public record InvocationConfig(
         startTimeout,
         output,
         resultLimitBytes,
-        state);
+        state,
+        hideTracebacks);
   }
 
   public InvocationConfig withTimeLimits(Duration newDefault, Duration newMax) {
@@ -90,7 +94,8 @@ public record InvocationConfig(
         startTimeout,
         output,
         resultLimitBytes,
-        state);
+        state,
+        hideTracebacks);
   }
 
   public InvocationConfig withState(StateLimits newState) {
@@ -103,7 +108,22 @@ public record InvocationConfig(
         startTimeout,
         output,
         resultLimitBytes,
-        newState);
+        newState,
+        hideTracebacks);
+  }
+
+  public InvocationConfig withHideTracebacks(boolean newHideTracebacks) {
+    return new InvocationConfig(
+        slots,
+        queueLength,
+        queueTimeout,
+        defaultTimeLimit,
+        maxTimeLimit,
+        startTimeout,
+        output,
+        resultLimitBytes,
+        state,
+        newHideTracebacks);
   }
 
   private static void requirePositive(String key, Duration value) {

@@ -55,6 +55,11 @@ final class LogCapture implements OutputListener {
     add(LogLine.Source.EXECUTOR, text);
   }
 
+  /** Writes text to the server's log alone. */
+  synchronized void keepFromCaller(String text) {
+    text.lines().forEach(line -> pluginLog.info("{}", VisibleText.of(prefix + line)));
+  }
+
   private synchronized void add(LogLine.Source source, String text) {
     var line = new LogLine(source, lines.size() + 1L, prefix + text, clock.instant());
     lines.add(line);

@@ -34,6 +34,7 @@ public final class WorkerCaller {
   private final InvocationConfig config;
   private final InstantSource clock;
   private final LongSupplier nanoTicker;
+  private final FailureTexts failureTexts;
 
   public WorkerCaller(
       TargetLookup targets,
@@ -48,6 +49,7 @@ public final class WorkerCaller {
     this.config = config;
     this.clock = clock;
     this.nanoTicker = nanoTicker;
+    this.failureTexts = new FailureTexts(config.hideTracebacks());
   }
 
   /**
@@ -96,7 +98,7 @@ public final class WorkerCaller {
         throw new ExecutorException(new ExecutorError.Cancelled(false));
       }
       context.cancellation().onCancel(worker::cancel);
-      var report = worker.call(request, limit, log);
+      var report = worker.call(failureTexts.prepare(request), limit, log);
       remarkOnDropped(report, log);
       var cost =
           new InvocationResult.Cost(
@@ -108,7 +110,8 @@ public final class WorkerCaller {
       var execution =
           new InvocationResult.Execution(
               leased.plugin(), runtime, worker.startKind(), worker.isolationLevel());
-      return new Ended(report.end(), log, report.stdout(), report.stderr(), cost, execution);
+      var end = failureTexts.disclose(report.end(), log);
+      return new Ended(end, log, report.stdout(), report.stderr(), cost, execution);
     }
   }
 

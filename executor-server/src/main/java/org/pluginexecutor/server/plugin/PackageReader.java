@@ -142,11 +142,13 @@ final class PackageReader {
           MAIN,
           "",
           Optional.empty(),
-          "not checked, and its hooks cannot be called (expected: "
-              + (python2
-                  ? "a Python 2 on this machine, or entry_point: main.py in the MANIFEST if it is"
-                      + " written for Python 3)"
-                  : "a Python 3 on this machine)"));
+          python2
+              ? "not checked, and every call is refused: the MANIFEST has no entry_point, which"
+                  + " means Python 2, and this server has no Python 2 (expected: one that is named"
+                  + " with serve --runtime NAME=EXECUTABLE, or entry_point: main.py in the MANIFEST"
+                  + " if the plugin is written for Python 3)"
+              : "not checked, and every call is refused: this server has no Python 3 (expected: one"
+                  + " that is named with serve --runtime NAME=EXECUTABLE)");
     }
     facts.flatMap(SourceFacts::problem).ifPresent(problem -> report(problem, python2));
     if (facts.filter(f -> f.pluginClass() == Presence.NO).isPresent()) {

@@ -5,9 +5,11 @@ package org.pluginexecutor.server.runtime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.pluginexecutor.server.config.RuntimeConfig;
 import org.pluginexecutor.server.plugin.RuntimeCheck;
 import org.slf4j.Logger;
@@ -17,6 +19,9 @@ import org.slf4j.LoggerFactory;
 public final class Runtimes implements RuntimeCheck {
   private static final Logger log = LoggerFactory.getLogger(Runtimes.class);
 
+  /** A good Python answers in a tenth of a second; one on a slow disk, the first time, in some. */
+  private static final Duration PROBE_TIME_LIMIT = Duration.ofSeconds(10);
+
   private final List<PythonRuntime> runtimes;
 
   private Runtimes(List<PythonRuntime> runtimes) {
@@ -25,16 +30,22 @@ public final class Runtimes implements RuntimeCheck {
 
   /**
    * Probes the runtimes that the operator names and looks for a {@code python3} and a {@code
-   * python2} in the directories.
+   * python2} in the directories. A Python that gives no answer in time is not offered.
    *
-   * @throws IOException if a named runtime does not work, or there is no Python 3 at all
+   * @throws IOException if a named runtime is no Python that works, or there is no Python 3 at all
    */
   public static Runtimes discover(List<RuntimeConfig> named, List<Path> directories, Path shimMain)
       throws IOException, InterruptedException {
-    var probe = new RuntimeProbe(shimMain);
+    return discover(named, directories, shimMain, PROBE_TIME_LIMIT);
+  }
+
+  static Runtimes discover(
+      List<RuntimeConfig> named, List<Path> directories, Path shimMain, Duration probeTimeLimit)
+      throws IOException, InterruptedException {
+    var probe = new RuntimeProbe(shimMain, probeTimeLimit);
     var found = new ArrayList<PythonRuntime>();
     for (var config : named) {
-      found.add(probeNamed(probe, config));
+      probeNamed(probe, config).ifPresent(found::add);
     }
     if (found.stream().allMatch(PythonRuntime::isPython2)) {
       firstThatWorks(probe, "python3", List.of("python3"), false, directories)
@@ -48,7 +59,7 @@ public final class Runtimes implements RuntimeCheck {
       throw new IOException("no working python3 found; install python3");
     }
     for (var runtime : found) {
-      log.info("runtime {}: Python {}", runtime.name(), runtime.version());
+      log.info("runtime {}: Python {}{}", runtime.name(), runtime.version(), missing(runtime));
     }
     return new Runtimes(found);
   }
@@ -58,9 +69,14 @@ public final class Runtimes implements RuntimeCheck {
     return runtimes;
   }
 
+  /** All runtimes that run packages written for Python 2, or for Python 3. */
+  public List<PythonRuntime> ofPython2(boolean python2) {
+    return runtimes.stream().filter(runtime -> runtime.isPython2() == python2).toList();
+  }
+
   /** The first runtime that runs packages written for Python 2, or for Python 3. */
   public Optional<PythonRuntime> forPython2(boolean python2) {
-    return runtimes.stream().filter(runtime -> runtime.isPython2() == python2).findFirst();
+    return ofPython2(python2).stream().findFirst();
   }
 
   /** The runtime of that name. */
@@ -89,17 +105,45 @@ public final class Runtimes implements RuntimeCheck {
             + ")");
   }
 
-  private static PythonRuntime probeNamed(RuntimeProbe probe, RuntimeConfig config)
+  private static String missing(PythonRuntime runtime) {
+    var names =
+        runtime.modules().stream()
+            .filter(module -> !module.found())
+            .map(PythonModule::name)
+            .collect(Collectors.joining(", "));
+    return names.isEmpty() ? "" : ", without " + names;
+  }
+
+  private static Optional<PythonRuntime> probeNamed(RuntimeProbe probe, RuntimeConfig config)
       throws IOException, InterruptedException {
     try {
-      return probe.probe(config.name(), config.executable(), false);
+      return Optional.of(probe.withModules(identify(probe, config)));
+    } catch (RuntimeProbe.NoAnswerException e) {
+      // Its disk may be away for a while: the others can serve meanwhile.
+      log.warn(
+          "runtime {}: {} {} (expected: a Python that starts); it is not offered",
+          config.name(),
+          config.executable(),
+          e.getMessage());
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new IOException(
+          "runtime " + config.name() + ": " + config.executable() + " " + e.getMessage(), e);
+    }
+  }
+
+  private static PythonRuntime identify(RuntimeProbe probe, RuntimeConfig config)
+      throws IOException, InterruptedException {
+    try {
+      return probe.identify(config.name(), config.executable(), false);
+    } catch (RuntimeProbe.NoAnswerException e) {
+      throw e;
     } catch (IOException notPython3) {
       try {
-        return probe.probe(config.name(), config.executable(), true);
+        return probe.identify(config.name(), config.executable(), true);
       } catch (IOException e) {
         e.addSuppressed(notPython3);
-        throw new IOException(
-            "runtime " + config.name() + ": " + config.executable() + " " + e.getMessage(), e);
+        throw e;
       }
     }
   }
@@ -118,7 +162,9 @@ public final class Runtimes implements RuntimeCheck {
           continue;
         }
         try {
-          return Optional.of(probe.probe(name, executable, python2));
+          return Optional.of(probe.withModules(probe.identify(name, executable, python2)));
+        } catch (RuntimeProbe.NoAnswerException e) {
+          log.warn("{} {}; looking for another one", executable, e.getMessage());
         } catch (IOException e) {
           // A wrapper without an installation behind it is common; the next one may work.
           log.debug("{} does not work: {}", executable, e.getMessage());

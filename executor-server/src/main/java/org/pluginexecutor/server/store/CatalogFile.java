@@ -29,7 +29,7 @@ final class CatalogFile {
   private static final Logger log = LoggerFactory.getLogger(CatalogFile.class);
 
   /** Number of the format. A server refuses to touch a store of a newer one. */
-  private static final int FORMAT = 1;
+  static final int FORMAT = 1;
 
   private static final int CHECKSUM_DIGITS = 16;
 

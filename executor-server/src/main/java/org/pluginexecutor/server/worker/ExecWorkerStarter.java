@@ -113,6 +113,16 @@ public final class ExecWorkerStarter implements WorkerStarter {
     }
   }
 
+  @Override
+  public Worker.StartKind startKind() {
+    return Worker.StartKind.EXEC;
+  }
+
+  @Override
+  public Worker.IsolationLevel isolationLevel() {
+    return Worker.IsolationLevel.NONE;
+  }
+
   private Process launch(WorkerSetup setup, WorkerFiles files, String nonce) throws IOException {
     var builder = new ProcessBuilder(setup.runtime().shimCommand(shimMain, "worker"));
     builder.directory(files.workingDirectory().toFile());

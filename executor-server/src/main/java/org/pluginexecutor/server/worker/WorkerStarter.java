@@ -16,4 +16,10 @@ public interface WorkerStarter extends Resource {
    *     plugin has run then
    */
   Worker start(WorkerSetup setup, Duration timeLimit);
+
+  /** How its workers are started. */
+  Worker.StartKind startKind();
+
+  /** Which walls stand around its workers. */
+  Worker.IsolationLevel isolationLevel();
 }

@@ -52,7 +52,8 @@ class ConfigTest {
             start,
             OutputLimits.defaults(),
             resultLimitBytes,
-            StateLimits.defaults());
+            StateLimits.defaults(),
+            false);
   }
 
   private static Arguments bad(String key, ThrowingCallable making) {
@@ -142,7 +143,8 @@ class ConfigTest {
             .withInvocation(
                 INVOCATION
                     .withSlots(3, 4, Duration.ofSeconds(5))
-                    .withState(new StateLimits(4096, 3)))
+                    .withState(new StateLimits(4096, 3))
+                    .withHideTracebacks(true))
             .withTrust(TRUST)
             .withStore(STORE)
             .withDrainTimeout(Duration.ofSeconds(9));
@@ -165,7 +167,8 @@ class ConfigTest {
                     INVOCATION.startTimeout(),
                     INVOCATION.output(),
                     INVOCATION.resultLimitBytes(),
-                    new StateLimits(4096, 3)),
+                    new StateLimits(4096, 3),
+                    true),
                 TRUST,
                 STORE,
                 Duration.ofSeconds(9)));

@@ -56,6 +56,16 @@ final class ScriptedWorkerStarter implements WorkerStarter {
   }
 
   @Override
+  public Worker.StartKind startKind() {
+    return Worker.StartKind.EXEC;
+  }
+
+  @Override
+  public Worker.IsolationLevel isolationLevel() {
+    return Worker.IsolationLevel.NONE;
+  }
+
+  @Override
   public void close() {}
 
   final class ScriptedWorker implements Worker {

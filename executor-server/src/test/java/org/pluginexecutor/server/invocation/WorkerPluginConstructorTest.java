@@ -80,7 +80,8 @@ class WorkerPluginConstructorTest {
   private Runtimes runtimes() throws IOException, InterruptedException {
     var script = directory.resolve("python");
     Files.writeString(
-        script, "#!/bin/sh\necho '{\"executable\": \"/x/python3\", \"version\": \"3.11.2\"}'\n");
+        script,
+        "#!/bin/sh\necho '{\"executable\": \"" + script + "\", \"version\": \"3.11.2\"}'\n");
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
     return Runtimes.discover(
         List.of(new RuntimeConfig("corp", script)), List.of(), directory.resolve("shim"));

@@ -362,9 +362,11 @@ class PackageRulesTest {
             RULES,
             new FakeSourceCheck(Optional.empty()),
             List.of(
-                "warning: main.py: not checked, and its hooks cannot be called (expected: a Python"
-                    + " 2 on this machine, or entry_point: main.py in the MANIFEST if it is written"
-                    + " for Python 3)")));
+                "warning: main.py: not checked, and every call is refused: the MANIFEST has no"
+                    + " entry_point, which means Python 2, and this server has no Python 2"
+                    + " (expected: one that is named with serve --runtime NAME=EXECUTABLE, or"
+                    + " entry_point: main.py in the MANIFEST if the plugin is written for"
+                    + " Python 3)")));
   }
 
   private static SourceCheck facts(Presence presence) {
