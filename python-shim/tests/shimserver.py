@@ -198,6 +198,7 @@ class ShimServer(object):
         limit=4194304,
         form="dict",
         file_size_limit=FILE_SIZE_LIMIT_BYTES,
+        silent=False,
     ):
         """Send the call frame."""
         frame = {
@@ -210,6 +211,8 @@ class ShimServer(object):
             "result_limit_bytes": limit,
             "file_size_limit_bytes": file_size_limit,
         }
+        if silent:
+            frame["print_failures"] = False
         self.connections["call"].sendall(encode_frame(frame))
         return self
 

@@ -6,7 +6,7 @@
 import sys
 import unittest
 
-from shimserver import PYTHON2, ShimTest, encode_frame
+from shimserver import PYTHON2, ShimTest
 
 NEW = u"# coding: utf-8\nclass Plugin(object):\n"
 HOOK = NEW + u"    def authenticate(self, **kw):\n"
@@ -180,17 +180,7 @@ class SilenceTest(ShimTest):
         """Run a hook with a frame that asks for silence."""
         lines = "".join("        " + line + "\n" for line in body.split("\n"))
         self.server.write("main.py", HOOK + lines)
-        self.server.start()
-        frame = {
-            "type": "call",
-            "hook": "authenticate",
-            "plugin_directory": self.server.package,
-            "configuration": "",
-            "arguments": {},
-            "result_limit_bytes": 1024,
-            "print_failures": False,
-        }
-        self.server.connections["call"].sendall(encode_frame(frame))
+        self.server.start().call(silent=True)
         return self.server.outcome()
 
     def test_nothing_is_printed_and_the_reply_has_it_all(self):

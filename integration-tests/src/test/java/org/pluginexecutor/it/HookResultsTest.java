@@ -97,7 +97,7 @@ class HookResultsTest {
             ? plain
             : (HookResponse) answer.getClass().getMethod("response").invoke(answer);
 
-    assertThat(TestServer.output(response)).isEqualTo("s-1: called " + hook + "\n");
+    assertThat(TestServer.output(response)).startsWith("s-1: called " + hook + "\n");
   }
 
   private static Method method(String hook) {

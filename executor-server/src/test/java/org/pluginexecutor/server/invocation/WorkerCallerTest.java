@@ -5,11 +5,9 @@ package org.pluginexecutor.server.invocation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,12 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.pluginexecutor.server.config.InvocationConfig;
-import org.pluginexecutor.server.config.RuntimeConfig;
 import org.pluginexecutor.server.error.ExecutorError;
 import org.pluginexecutor.server.error.ExecutorException;
 import org.pluginexecutor.server.plugin.PluginRef;
 import org.pluginexecutor.server.plugin.TestPackage;
-import org.pluginexecutor.server.runtime.Runtimes;
 import org.pluginexecutor.server.shim.ShimCall;
 import org.pluginexecutor.server.store.InstanceSettings;
 import org.pluginexecutor.server.store.TestStore;
@@ -56,23 +52,15 @@ class WorkerCallerTest {
     var targets =
         new TargetLookup(
             store.plugins(), store.instances(), store.states(directory), config.state());
-    var caller = new WorkerCaller(targets, runtimes(), workers, config, clock, () -> nanos);
+    var caller =
+        new WorkerCaller(
+            targets, ScriptRuntimes.in(directory), workers, config, clock, () -> nanos);
     invoker = new WorkerInvoker(caller, config);
   }
 
   @AfterEach
   void close() {
     store.close();
-  }
-
-  /** One Python 3, which is a script, and no Python 2. */
-  private Runtimes runtimes() throws IOException, InterruptedException {
-    var script = directory.resolve("python");
-    Files.writeString(
-        script, "#!/bin/sh\necho '{\"executable\": \"/x/python3\", \"version\": \"3.11.2\"}'\n");
-    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
-    return Runtimes.discover(
-        List.of(new RuntimeConfig("corp", script)), List.of(), directory.resolve("shim"));
   }
 
   private InvocationResult invoke(String hook) {

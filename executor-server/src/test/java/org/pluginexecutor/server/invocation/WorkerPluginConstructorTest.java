@@ -6,10 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.pluginexecutor.server.value.TestValues.dict;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,12 +23,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.pluginexecutor.server.config.InvocationConfig;
-import org.pluginexecutor.server.config.RuntimeConfig;
 import org.pluginexecutor.server.error.ExecutorError;
 import org.pluginexecutor.server.error.ExecutorException;
 import org.pluginexecutor.server.plugin.PluginRef;
 import org.pluginexecutor.server.plugin.TestPackage;
-import org.pluginexecutor.server.runtime.Runtimes;
 import org.pluginexecutor.server.shim.ShimConstruct;
 import org.pluginexecutor.server.shim.ShimReply;
 import org.pluginexecutor.server.store.TestStore;
@@ -63,7 +58,7 @@ class WorkerPluginConstructorTest {
             new WorkerCaller(
                 new TargetLookup(
                     store.plugins(), store.instances(), store.states(directory), config.state()),
-                runtimes(),
+                ScriptRuntimes.in(directory),
                 workers,
                 config,
                 clock,
@@ -74,17 +69,6 @@ class WorkerPluginConstructorTest {
   @AfterEach
   void close() {
     store.close();
-  }
-
-  /** One Python 3, which is a script, and no Python 2. */
-  private Runtimes runtimes() throws IOException, InterruptedException {
-    var script = directory.resolve("python");
-    Files.writeString(
-        script,
-        "#!/bin/sh\necho '{\"executable\": \"" + script + "\", \"version\": \"3.11.2\"}'\n");
-    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
-    return Runtimes.discover(
-        List.of(new RuntimeConfig("corp", script)), List.of(), directory.resolve("shim"));
   }
 
   private static WorkerReport constructed(String... hooks) {
