@@ -25,6 +25,8 @@ public record Execution(
     UNSPECIFIED,
     /** A fresh interpreter for the call. */
     EXEC,
+    /** Forked for the call from a warm interpreter. */
+    FORK,
     /** A way that this client does not know. */
     UNKNOWN
   }
@@ -35,6 +37,10 @@ public record Execution(
     UNSPECIFIED,
     /** A process of its own, but no kernel sandbox. */
     NONE,
+    /** Kernel walls that need no namespaces. */
+    PORTABLE,
+    /** A private root and namespaces besides. */
+    FULL,
     /** A level that this client does not know. */
     UNKNOWN
   }

@@ -38,7 +38,7 @@ import org.pluginexecutor.server.store.StateDirectories;
 import org.pluginexecutor.server.store.Store;
 import org.pluginexecutor.server.store.StoreBackups;
 import org.pluginexecutor.server.trust.TrustPolicy;
-import org.pluginexecutor.server.worker.ExecWorkerStarter;
+import org.pluginexecutor.server.worker.WorkerStarters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -105,7 +105,12 @@ public final class ExecutorServer implements Resource {
               config.invocation().state());
       var workers =
           guard.push(
-              ExecWorkerStarter.open(shimMain, directory.path(), config.invocation().output()));
+              WorkerStarters.open(
+                  new WorkerStarters.Places(shimMain, directory.path(), config.dataDirectory()),
+                  config.sandbox(),
+                  config.invocation(),
+                  canaryRuntime(runtimes),
+                  nanoTicker));
       var caller =
           new WorkerCaller(targets, runtimes, workers, config.invocation(), clock, nanoTicker);
       var admission = new Admission(config.invocation(), nanoTicker);
@@ -132,9 +137,19 @@ public final class ExecutorServer implements Resource {
                           config.packages())),
                   nanoTicker,
                   config.drainTimeout()));
-      log.info("serving on {}:{}", config.host(), listener.port());
+      log.info(
+          "serving on {}:{}, isolation level {}, start kind {}",
+          config.host(),
+          listener.port(),
+          workers.isolationLevel().label(),
+          workers.startKind().label());
       return new ExecutorServer(config, admission, listener, runtimes, guard.release());
     }
+  }
+
+  /** The Python that most plugins run on. */
+  private static PythonRuntime canaryRuntime(Runtimes runtimes) {
+    return runtimes.forPython2(false).orElseGet(() -> runtimes.all().getFirst());
   }
 
   private static Optional<KeyEncryption> keyEncryption(StoreConfig config) {

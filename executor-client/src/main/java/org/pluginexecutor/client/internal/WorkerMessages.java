@@ -84,6 +84,7 @@ final class WorkerMessages {
     return switch (kind) {
       case START_KIND_UNSPECIFIED -> Execution.StartKind.UNSPECIFIED;
       case START_KIND_EXEC -> Execution.StartKind.EXEC;
+      case START_KIND_FORK -> Execution.StartKind.FORK;
       case UNRECOGNIZED -> Execution.StartKind.UNKNOWN;
     };
   }
@@ -92,6 +93,8 @@ final class WorkerMessages {
     return switch (level) {
       case ISOLATION_LEVEL_UNSPECIFIED -> Execution.IsolationLevel.UNSPECIFIED;
       case ISOLATION_LEVEL_NONE -> Execution.IsolationLevel.NONE;
+      case ISOLATION_LEVEL_PORTABLE -> Execution.IsolationLevel.PORTABLE;
+      case ISOLATION_LEVEL_FULL -> Execution.IsolationLevel.FULL;
       case UNRECOGNIZED -> Execution.IsolationLevel.UNKNOWN;
     };
   }

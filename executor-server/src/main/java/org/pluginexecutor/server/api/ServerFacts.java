@@ -3,8 +3,9 @@
 package org.pluginexecutor.server.api;
 
 import org.pluginexecutor.server.config.InvocationConfig;
+import org.pluginexecutor.server.config.IsolationLevel;
 import org.pluginexecutor.server.config.PackageConfig;
-import org.pluginexecutor.server.worker.Worker;
+import org.pluginexecutor.server.config.StartKind;
 
 /**
  * What callers may know of the server itself. Immutable.
@@ -17,7 +18,7 @@ import org.pluginexecutor.server.worker.Worker;
  */
 public record ServerFacts(
     String version,
-    Worker.StartKind startKind,
-    Worker.IsolationLevel isolationLevel,
+    StartKind startKind,
+    IsolationLevel isolationLevel,
     InvocationConfig invocation,
     PackageConfig packages) {}

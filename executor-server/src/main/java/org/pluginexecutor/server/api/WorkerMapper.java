@@ -10,7 +10,6 @@ import org.pluginexecutor.server.invocation.LogLine;
 import org.pluginexecutor.server.invocation.Outcome;
 import org.pluginexecutor.server.invocation.Target;
 import org.pluginexecutor.server.shim.ShimReply;
-import org.pluginexecutor.server.worker.Worker;
 import org.pluginexecutor.server.worker.WorkerReport.OutputCount;
 import org.pluginexecutor.v1.Cost;
 import org.pluginexecutor.v1.Execution;
@@ -140,15 +139,18 @@ final class WorkerMapper {
         .build();
   }
 
-  static StartKind toProto(Worker.StartKind kind) {
+  static StartKind toProto(org.pluginexecutor.server.config.StartKind kind) {
     return switch (kind) {
       case EXEC -> StartKind.START_KIND_EXEC;
+      case FORK -> StartKind.START_KIND_FORK;
     };
   }
 
-  static IsolationLevel toProto(Worker.IsolationLevel level) {
+  static IsolationLevel toProto(org.pluginexecutor.server.config.IsolationLevel level) {
     return switch (level) {
       case NONE -> IsolationLevel.ISOLATION_LEVEL_NONE;
+      case PORTABLE -> IsolationLevel.ISOLATION_LEVEL_PORTABLE;
+      case FULL -> IsolationLevel.ISOLATION_LEVEL_FULL;
     };
   }
 

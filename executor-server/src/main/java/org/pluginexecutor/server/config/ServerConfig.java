@@ -18,6 +18,7 @@ import java.util.List;
  *     search path, then pyenv's installations
  * @param packages what is demanded of packages
  * @param invocation bounds of hook calls
+ * @param sandbox the walls around workers
  * @param trust which packages are trusted
  * @param store how the store protects what it keeps
  * @param drainTimeout how long running calls may go on once the server is told to stop; default 30
@@ -31,6 +32,7 @@ public record ServerConfig(
     List<Path> searchDirectories,
     PackageConfig packages,
     InvocationConfig invocation,
+    SandboxConfig sandbox,
     TrustConfig trust,
     StoreConfig store,
     Duration drainTimeout) {
@@ -58,6 +60,7 @@ public record ServerConfig(
         SearchDirectories.of(System.getenv()),
         PackageConfig.defaults(),
         InvocationConfig.defaults(),
+        SandboxConfig.defaults(),
         TrustConfig.defaults(),
         StoreConfig.defaults(),
         Duration.ofSeconds(30));
@@ -72,6 +75,7 @@ public record ServerConfig(
         searchDirectories,
         packages,
         invocation,
+        sandbox,
         trust,
         store,
         drainTimeout);
@@ -86,6 +90,7 @@ public record ServerConfig(
         searchDirectories,
         packages,
         invocation,
+        sandbox,
         trust,
         store,
         drainTimeout);
@@ -100,6 +105,7 @@ public record ServerConfig(
         newSearchDirectories,
         packages,
         invocation,
+        sandbox,
         trust,
         store,
         drainTimeout);
@@ -114,6 +120,7 @@ public record ServerConfig(
         searchDirectories,
         newPackages,
         invocation,
+        sandbox,
         trust,
         store,
         drainTimeout);
@@ -128,6 +135,7 @@ public record ServerConfig(
         searchDirectories,
         packages,
         invocation,
+        sandbox,
         trust,
         newStore,
         drainTimeout);
@@ -142,6 +150,22 @@ public record ServerConfig(
         searchDirectories,
         packages,
         newInvocation,
+        sandbox,
+        trust,
+        store,
+        drainTimeout);
+  }
+
+  public ServerConfig withSandbox(SandboxConfig newSandbox) {
+    return new ServerConfig(
+        host,
+        port,
+        dataDirectory,
+        runtimes,
+        searchDirectories,
+        packages,
+        invocation,
+        newSandbox,
         trust,
         store,
         drainTimeout);
@@ -156,6 +180,7 @@ public record ServerConfig(
         searchDirectories,
         packages,
         invocation,
+        sandbox,
         newTrust,
         store,
         drainTimeout);
@@ -170,6 +195,7 @@ public record ServerConfig(
         searchDirectories,
         packages,
         invocation,
+        sandbox,
         trust,
         store,
         newDrainTimeout);

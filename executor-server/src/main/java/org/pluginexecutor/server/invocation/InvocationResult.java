@@ -4,10 +4,11 @@ package org.pluginexecutor.server.invocation;
 
 import java.time.Duration;
 import java.util.List;
+import org.pluginexecutor.server.config.IsolationLevel;
+import org.pluginexecutor.server.config.StartKind;
 import org.pluginexecutor.server.runtime.PythonRuntime;
 import org.pluginexecutor.server.store.StoredPlugin;
 import org.pluginexecutor.server.value.PluginValue;
-import org.pluginexecutor.server.worker.Worker;
 import org.pluginexecutor.server.worker.WorkerReport.OutputCount;
 
 /**
@@ -40,6 +41,6 @@ public record InvocationResult(
   public record Execution(
       StoredPlugin plugin,
       PythonRuntime runtime,
-      Worker.StartKind startKind,
-      Worker.IsolationLevel isolationLevel) {}
+      StartKind startKind,
+      IsolationLevel isolationLevel) {}
 }

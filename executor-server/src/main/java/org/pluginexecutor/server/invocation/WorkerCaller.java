@@ -100,6 +100,7 @@ public final class WorkerCaller {
       context.cancellation().onCancel(worker::cancel);
       var report = worker.call(failureTexts.prepare(request), limit, log);
       remarkOnDropped(report, log);
+      report.remarks().forEach(log::remark);
       var cost =
           new InvocationResult.Cost(
               Duration.ofNanos(slotNanos - context.arrivalNanos()),

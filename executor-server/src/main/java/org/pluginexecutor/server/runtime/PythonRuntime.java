@@ -5,6 +5,7 @@ package org.pluginexecutor.server.runtime;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * An installed Python that was seen to work. Immutable.
@@ -22,7 +23,8 @@ public record PythonRuntime(
     String version,
     String implementation,
     List<PythonModule> modules) {
-  private static final String WORKER = "worker";
+  /** What failures say to the author of a plugin names the runtime: these are told its name. */
+  private static final Set<String> VERBS_WITH_NAME = Set.of("worker", "zygote");
 
   public PythonRuntime {
     modules = List.copyOf(modules);
@@ -52,8 +54,7 @@ public record PythonRuntime(
     command.addAll(isPython2() ? List.of("-E", "-s", "-B") : List.of("-I", "-B"));
     command.add(shimMain.toString());
     command.add(verb);
-    if (verb.equals(WORKER)) {
-      // What failures say to the author of a plugin names the runtime.
+    if (VERBS_WITH_NAME.contains(verb)) {
       command.add(name);
     }
     return command;

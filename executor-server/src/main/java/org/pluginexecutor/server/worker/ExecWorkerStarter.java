@@ -11,13 +11,10 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.pluginexecutor.server.config.IsolationLevel;
 import org.pluginexecutor.server.config.OutputLimits;
-import org.pluginexecutor.server.error.ExecutorError.ShimProtocolViolation;
-import org.pluginexecutor.server.error.ExecutorError.WorkerStartFailed;
-import org.pluginexecutor.server.error.ExecutorException;
+import org.pluginexecutor.server.config.StartKind;
 import org.pluginexecutor.server.files.TreeRemover;
 import org.pluginexecutor.server.lifecycle.CloseStack;
 import org.pluginexecutor.server.shim.ShimProtocolException;
@@ -29,9 +26,7 @@ import org.slf4j.LoggerFactory;
 /** Starts a fresh interpreter for every worker. Thread-safe. */
 public final class ExecWorkerStarter implements WorkerStarter {
   private static final Logger log = LoggerFactory.getLogger(ExecWorkerStarter.class);
-  private static final Duration RETRY_AFTER = Duration.ofMillis(200);
   private static final int NONCE_BYTES = 32;
-  private static final int DIAGNOSIS_BYTES = 4 << 10;
 
   private final Path shimMain;
   private final Path directory;
@@ -62,10 +57,7 @@ public final class ExecWorkerStarter implements WorkerStarter {
    */
   public static ExecWorkerStarter open(
       Path shimMain, Path runtimeDirectory, OutputLimits outputLimits) throws IOException {
-    var timer =
-        new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().name("worker-timer").daemon().factory());
-    timer.setRemoveOnCancelPolicy(true);
+    var timer = WorkerTimer.start();
     try {
       var workers = Files.createDirectory(runtimeDirectory.resolve("workers"));
       var listener = WorkerListener.open(runtimeDirectory.resolve("socket"), timer);
@@ -99,28 +91,27 @@ public final class ExecWorkerStarter implements WorkerStarter {
       guard.release();
       return new ExecWorker(process, channels, files, outputLimits, timer);
     } catch (ShimProtocolException e) {
-      throw new ExecutorException(
-          new ShimProtocolViolation(Objects.requireNonNullElse(e.getMessage(), "unknown")), e);
+      throw StartFailures.protocol(e);
     } catch (IOException e) {
       // Its text may name paths of this machine, so it stays here.
       log.warn("a worker did not come up", e);
-      throw failed("did not come up", e);
+      throw StartFailures.failed("did not come up", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw failed("was interrupted", e);
+      throw StartFailures.failed("was interrupted", e);
     } finally {
       listener.forget(nonce);
     }
   }
 
   @Override
-  public Worker.StartKind startKind() {
-    return Worker.StartKind.EXEC;
+  public StartKind startKind() {
+    return StartKind.EXEC;
   }
 
   @Override
-  public Worker.IsolationLevel isolationLevel() {
-    return Worker.IsolationLevel.NONE;
+  public IsolationLevel isolationLevel() {
+    return IsolationLevel.NONE;
   }
 
   private Process launch(WorkerSetup setup, WorkerFiles files, String nonce) throws IOException {
@@ -176,12 +167,8 @@ public final class ExecWorkerStarter implements WorkerStarter {
     } catch (ShimProtocolException e) {
       throw e;
     } catch (IOException e) {
-      throw new IOException("its last words: " + files.lastWords(DIAGNOSIS_BYTES), e);
+      throw new IOException("its last words: " + PrivateFiles.lastWords(files.startLog()), e);
     }
-  }
-
-  private static ExecutorException failed(String why, Exception cause) {
-    return new ExecutorException(new WorkerStartFailed("the worker " + why, RETRY_AFTER), cause);
   }
 
   @Override

@@ -3,6 +3,8 @@
 package org.pluginexecutor.server.worker;
 
 import java.time.Duration;
+import org.pluginexecutor.server.config.IsolationLevel;
+import org.pluginexecutor.server.config.StartKind;
 import org.pluginexecutor.server.lifecycle.Resource;
 import org.pluginexecutor.server.shim.ShimRequest;
 
@@ -29,16 +31,4 @@ public interface Worker extends Resource {
 
   /** Kills the process tree now. */
   void cancel();
-
-  /** How a worker is started. */
-  enum StartKind {
-    /** A fresh interpreter. */
-    EXEC
-  }
-
-  /** Which walls stand around a worker. */
-  enum IsolationLevel {
-    /** A process of its own, but no kernel sandbox. */
-    NONE
-  }
 }

@@ -3,10 +3,8 @@
 package org.pluginexecutor.server.worker;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.pluginexecutor.server.files.TreeRemover;
 import org.pluginexecutor.server.lifecycle.Resource;
 import org.slf4j.Logger;
@@ -33,9 +31,7 @@ final class WorkerFiles implements Resource {
   static WorkerFiles create(Path parent, String name, Path pluginDirectory) throws IOException {
     var files = new WorkerFiles(Files.createDirectory(parent.resolve(name)));
     try {
-      var permissions =
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-      Files.createDirectory(files.workingDirectory(), permissions);
+      Files.createDirectory(files.workingDirectory(), PrivateFiles.MODE);
       try (var entries = Files.newDirectoryStream(pluginDirectory)) {
         for (var entry : entries) {
           Files.createSymbolicLink(
@@ -56,17 +52,6 @@ final class WorkerFiles implements Resource {
   /** Where the supervisor's standard error goes. */
   Path startLog() {
     return directory.resolve("start.log");
-  }
-
-  /** The end of what the supervisor said on its standard error. */
-  String lastWords(int maxBytes) {
-    try {
-      var words = Files.readAllBytes(startLog());
-      int start = Math.max(0, words.length - maxBytes);
-      return new String(words, start, words.length - start, StandardCharsets.UTF_8).strip();
-    } catch (IOException _) {
-      return "none";
-    }
   }
 
   @Override

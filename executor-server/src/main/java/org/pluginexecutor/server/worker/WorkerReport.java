@@ -3,6 +3,7 @@
 package org.pluginexecutor.server.worker;
 
 import java.time.Duration;
+import java.util.List;
 import org.pluginexecutor.server.shim.ShimReply;
 
 /**
@@ -12,9 +13,30 @@ import org.pluginexecutor.server.shim.ShimReply;
  * @param stderr how much it printed there
  * @param cpuTime CPU time of its process tree
  * @param peakMemoryBytes largest resident memory of any of its processes
+ * @param remarks what the author of the plugin should know besides
  */
 public record WorkerReport(
-    End end, OutputCount stdout, OutputCount stderr, Duration cpuTime, long peakMemoryBytes) {
+    End end,
+    OutputCount stdout,
+    OutputCount stderr,
+    Duration cpuTime,
+    long peakMemoryBytes,
+    List<String> remarks) {
+
+  public WorkerReport {
+    remarks = List.copyOf(remarks);
+  }
+
+  /** Without remarks. */
+  public WorkerReport(
+      End end, OutputCount stdout, OutputCount stderr, Duration cpuTime, long peakMemoryBytes) {
+    this(end, stdout, stderr, cpuTime, peakMemoryBytes, List.of());
+  }
+
+  /** With this remark and no other. */
+  WorkerReport withRemark(String remark) {
+    return new WorkerReport(end, stdout, stderr, cpuTime, peakMemoryBytes, List.of(remark));
+  }
 
   /** How it ended. */
   public sealed interface End {

@@ -3,6 +3,8 @@
 package org.pluginexecutor.server.worker;
 
 import java.time.Duration;
+import org.pluginexecutor.server.config.IsolationLevel;
+import org.pluginexecutor.server.config.StartKind;
 import org.pluginexecutor.server.lifecycle.Resource;
 
 /** Makes workers of one kind. Thread-safe. */
@@ -18,8 +20,8 @@ public interface WorkerStarter extends Resource {
   Worker start(WorkerSetup setup, Duration timeLimit);
 
   /** How its workers are started. */
-  Worker.StartKind startKind();
+  StartKind startKind();
 
   /** Which walls stand around its workers. */
-  Worker.IsolationLevel isolationLevel();
+  IsolationLevel isolationLevel();
 }

@@ -24,6 +24,8 @@ class ConfigTest {
   private static final PackageConfig PACKAGES =
       new PackageConfig(
           new PackageRules("8.0.0", "1.8", true), new ArchiveLimits(10, 1000, 100, 5));
+  private static final SandboxConfig SANDBOX =
+      SandboxConfig.defaults().withIsolation(IsolationLevel.NONE);
   private static final TrustConfig TRUST =
       new TrustConfig(true, Optional.of(Path.of("digests")), List.of(Path.of("key")));
   private static final StoreConfig STORE =
@@ -37,6 +39,7 @@ class ConfigTest {
           List.of(),
           PackageConfig.defaults(),
           INVOCATION,
+          SandboxConfig.defaults(),
           TrustConfig.defaults(),
           StoreConfig.defaults(),
           Duration.ZERO);
@@ -145,6 +148,7 @@ class ConfigTest {
                     .withSlots(3, 4, Duration.ofSeconds(5))
                     .withState(new StateLimits(4096, 3))
                     .withHideTracebacks(true))
+            .withSandbox(SANDBOX)
             .withTrust(TRUST)
             .withStore(STORE)
             .withDrainTimeout(Duration.ofSeconds(9));
@@ -169,6 +173,7 @@ class ConfigTest {
                     INVOCATION.resultLimitBytes(),
                     new StateLimits(4096, 3),
                     true),
+                SANDBOX,
                 TRUST,
                 STORE,
                 Duration.ofSeconds(9)));

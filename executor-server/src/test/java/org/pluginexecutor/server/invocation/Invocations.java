@@ -9,13 +9,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.pluginexecutor.server.config.IsolationLevel;
+import org.pluginexecutor.server.config.StartKind;
 import org.pluginexecutor.server.contract.Hook;
 import org.pluginexecutor.server.plugin.Manifest;
 import org.pluginexecutor.server.plugin.PluginType;
 import org.pluginexecutor.server.runtime.PythonRuntime;
 import org.pluginexecutor.server.store.StoredPlugin;
 import org.pluginexecutor.server.value.PluginValue;
-import org.pluginexecutor.server.worker.Worker;
 import org.pluginexecutor.server.worker.WorkerReport.OutputCount;
 
 /** Invocations and what surrounds them, for tests. Stateless. */
@@ -104,7 +105,7 @@ final class Invocations {
         new InvocationResult.Execution(
             plugin,
             new PythonRuntime("python3", java.nio.file.Path.of("python3"), "3.11.2"),
-            Worker.StartKind.EXEC,
-            Worker.IsolationLevel.NONE));
+            StartKind.EXEC,
+            IsolationLevel.NONE));
   }
 }

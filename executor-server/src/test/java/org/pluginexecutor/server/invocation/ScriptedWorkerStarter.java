@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import org.pluginexecutor.server.config.IsolationLevel;
+import org.pluginexecutor.server.config.StartKind;
 import org.pluginexecutor.server.shim.ShimCall;
 import org.pluginexecutor.server.shim.ShimReply;
 import org.pluginexecutor.server.shim.ShimRequest;
@@ -56,13 +58,13 @@ final class ScriptedWorkerStarter implements WorkerStarter {
   }
 
   @Override
-  public Worker.StartKind startKind() {
-    return Worker.StartKind.EXEC;
+  public StartKind startKind() {
+    return StartKind.EXEC;
   }
 
   @Override
-  public Worker.IsolationLevel isolationLevel() {
-    return Worker.IsolationLevel.NONE;
+  public IsolationLevel isolationLevel() {
+    return IsolationLevel.NONE;
   }
 
   @Override

@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.server.worker;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.pluginexecutor.server.config.IsolationLevel;
+import org.pluginexecutor.server.config.OutputLimits;
+import org.pluginexecutor.server.config.StartKind;
+import org.pluginexecutor.server.config.WorkerLimits;
+import org.pluginexecutor.server.lifecycle.Resource;
+import org.pluginexecutor.server.shim.ShimEnded;
+import org.pluginexecutor.server.shim.ShimRequest;
+import org.pluginexecutor.server.worker.WorkerCall.EndReason;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A worker behind kernel walls, forked by a zygote. The zygote kills it when it is told to; should
+ * it fail to, it is killed itself, with everything that it forked.
+ */
+final class SandboxedWorker implements Worker {
+  private static final Logger log = LoggerFactory.getLogger(SandboxedWorker.class);
+
+  /** How long a worker that has answered may take to be gone by itself. */
+  private static final Duration EXIT_TIME_LIMIT = Duration.ofSeconds(1);
+
+  private static final Duration END_TIME_LIMIT = Duration.ofSeconds(5);
+
+  private final ZygoteProcess zygote;
+  private final ZygoteSocket.Forked forked;
+  private final Properties properties;
+  private final ScheduledExecutorService timer;
+  private final Resource onClose;
+  private final WorkerCall call;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile Future<?> kill = CompletableFuture.completedFuture(null);
+  private volatile Future<?> forcedEnd = CompletableFuture.completedFuture(null);
+
+  /**
+   * What all workers of a starter have in common. Immutable.
+   *
+   * @param limits what the zygote holds them to
+   */
+  record Properties(
+      StartKind startKind,
+      IsolationLevel isolationLevel,
+      WorkerLimits limits,
+      OutputLimits outputLimits) {}
+
+  /**
+   * Takes charge of a worker that was forked.
+   *
+   * @param onClose closed when the worker is dead
+   */
+  SandboxedWorker(
+      ZygoteProcess zygote,
+      ZygoteSocket.Forked forked,
+      Properties properties,
+      ScheduledExecutorService timer,
+      Resource onClose) {
+    this.zygote = zygote;
+    this.forked = forked;
+    this.properties = properties;
+    this.timer = timer;
+    this.onClose = onClose;
+    this.call =
+        new WorkerCall(forked.channels(), properties.outputLimits(), timer, new ForkedTree());
+  }
+
+  @Override
+  public StartKind startKind() {
+    return properties.startKind();
+  }
+
+  @Override
+  public IsolationLevel isolationLevel() {
+    return properties.isolationLevel();
+  }
+
+  /** Whether it still waits for its request. */
+  boolean isWaiting() {
+    return !forked.ended().isDone() && zygote.isAlive();
+  }
+
+  @Override
+  public WorkerReport call(ShimRequest request, Duration timeLimit, OutputListener output) {
+    var report = call.run(request, timeLimit, output);
+    return ReachedLimits.of(report, properties.limits()).map(report::withRemark).orElse(report);
+  }
+
+  @Override
+  public void cancel() {
+    call.end(EndReason.CANCELLED);
+  }
+
+  /** The processes that the zygote watches. */
+  private final class ForkedTree implements WorkerCall.Tree {
+
+    @Override
+    public void end(EndReason reason) {
+      if (forked.ended().isDone()) {
+        return;
+      }
+      switch (reason) {
+        case REPLIED -> kill = after(EXIT_TIME_LIMIT, () -> zygote.kill(forked.id()));
+        case PROTOCOL_BROKEN, TIMED_OUT, CANCELLED -> zygote.kill(forked.id());
+      }
+      forcedEnd = after(END_TIME_LIMIT, this::endByForce);
+    }
+
+    private void endByForce() {
+      log.warn("a zygote does not end its worker; killing it");
+      zygote.destroy();
+    }
+
+    @Override
+    public @Nullable ShimEnded awaitEnd() {
+      try {
+        return forked.ended().join();
+      } catch (CompletionException e) {
+        log.warn("a zygote ended before its worker did: {}", e.getMessage());
+        return null;
+      }
+    }
+  }
+
+  private Future<?> after(Duration time, Runnable action) {
+    return timer.schedule(action, time.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    // A worker that was called is dead by now; one that was not still waits for its call.
+    call.end(EndReason.CANCELLED);
+    var _ = Optional.ofNullable(forked.ended().handle((how, _) -> how).join());
+    kill.cancel(false);
+    forcedEnd.cancel(false);
+    forked.channels().close();
+    onClose.close();
+  }
+}

@@ -1,0 +1,181 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.server.worker;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.pluginexecutor.server.config.OutputLimits;
+import org.pluginexecutor.server.shim.Frames;
+import org.pluginexecutor.server.shim.ShimEnded;
+import org.pluginexecutor.server.shim.ShimProtocol;
+import org.pluginexecutor.server.shim.ShimProtocolException;
+import org.pluginexecutor.server.shim.ShimReply;
+import org.pluginexecutor.server.shim.ShimRequest;
+import org.pluginexecutor.server.worker.OutputListener.Stream;
+import org.pluginexecutor.server.worker.WorkerReport.End;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The call of a worker, however the worker was started: the request goes in, output and reply come
+ * out, and the process tree is dead before the report is made. {@link #run} is confined to one
+ * thread and used at most once; {@link #end} is thread-safe.
+ */
+final class WorkerCall {
+  private static final Logger log = LoggerFactory.getLogger(WorkerCall.class);
+  private static final Duration OUTPUT_TIME_LIMIT = Duration.ofSeconds(5);
+  private static final int SIGKILL = 9;
+
+  /** Why the tree was told to end; the first reason counts. */
+  enum EndReason {
+    REPLIED,
+    PROTOCOL_BROKEN,
+    TIMED_OUT,
+    CANCELLED
+  }
+
+  /** The processes of the worker. */
+  interface Tree {
+
+    /** Has them killed, soon; called once. */
+    void end(EndReason reason);
+
+    /** Waits until they are dead; null when it is not known how they ended. */
+    @Nullable ShimEnded awaitEnd();
+  }
+
+  /** The connections of the worker that carry the call. */
+  record Channels(SocketChannel call, SocketChannel stdout, SocketChannel stderr) {
+
+    void close() {
+      WorkerChannels.closeQuietly(call);
+      WorkerChannels.closeQuietly(stdout);
+      WorkerChannels.closeQuietly(stderr);
+    }
+  }
+
+  private final Channels channels;
+  private final OutputLimits outputLimits;
+  private final ScheduledExecutorService timer;
+  private final Tree tree;
+  private final AtomicReference<@Nullable EndReason> endReason = new AtomicReference<>();
+
+  WorkerCall(
+      Channels channels, OutputLimits outputLimits, ScheduledExecutorService timer, Tree tree) {
+    this.channels = channels;
+    this.outputLimits = outputLimits;
+    this.timer = timer;
+    this.tree = tree;
+  }
+
+  WorkerReport run(ShimRequest request, Duration timeLimit, OutputListener output) {
+    var stdout = reader(channels.stdout(), text -> output.onLine(Stream.STDOUT, text));
+    var stderr = reader(channels.stderr(), text -> output.onLine(Stream.STDERR, text));
+    var stdoutThread = Thread.ofVirtual().name("worker-stdout").start(stdout::readAll);
+    var stderrThread = Thread.ofVirtual().name("worker-stderr").start(stderr::readAll);
+    var limit =
+        timer.schedule(() -> end(EndReason.TIMED_OUT), timeLimit.toNanos(), TimeUnit.NANOSECONDS);
+    var answer = exchange(request);
+    // Without an answer the plugin may still run: it can have closed the connection. Then the time
+    // limit ends it.
+    var ended = tree.awaitEnd();
+    limit.cancel(false);
+    awaitOutput(stdoutThread, channels.stdout());
+    awaitOutput(stderrThread, channels.stderr());
+    return new WorkerReport(
+        end(answer, ended, timeLimit),
+        stdout.count(),
+        stderr.count(),
+        ended == null ? Duration.ZERO : ended.cpuTime(),
+        ended == null ? 0 : ended.peakMemoryBytes());
+  }
+
+  /** Has the tree killed; false when it was told to end before. */
+  @CanIgnoreReturnValue
+  boolean end(EndReason reason) {
+    if (!endReason.compareAndSet(null, reason)) {
+      return false;
+    }
+    tree.end(reason);
+    return true;
+  }
+
+  private OutputReader reader(SocketChannel channel, java.util.function.Consumer<String> onLine) {
+    return new OutputReader(channel, outputLimits, onLine);
+  }
+
+  /** What came back on the call connection. */
+  private sealed interface Answer {
+    record Reply(ShimReply reply) implements Answer {}
+
+    record Nothing() implements Answer {}
+
+    record Nonsense(String why) implements Answer {}
+  }
+
+  private Answer exchange(ShimRequest request) {
+    var channel = channels.call();
+    try {
+      Frames.write(channel, request.toMessage(), ShimProtocol.MAX_CALL_FRAME_BYTES);
+    } catch (IOException e) {
+      // The worker ended before it had read everything; how it ended says more than this.
+      log.debug("the request could not be written", e);
+    }
+    try {
+      var message = Frames.read(channel, request.replyLimitBytes());
+      if (message == null) {
+        return new Answer.Nothing();
+      }
+      var reply = ShimReply.of(message);
+      // After a reply nothing of the plugin runs on: no thread, no exit handler, no child.
+      return end(EndReason.REPLIED) ? new Answer.Reply(reply) : new Answer.Nothing();
+    } catch (ShimProtocolException e) {
+      end(EndReason.PROTOCOL_BROKEN);
+      return new Answer.Nonsense(e.getMessage() == null ? "no valid frame" : e.getMessage());
+    } catch (IOException e) {
+      log.debug("no reply", e);
+      return new Answer.Nothing();
+    }
+  }
+
+  /** All writers are dead, so the end of the stream is near; a bound all the same. */
+  private static void awaitOutput(Thread reader, SocketChannel channel) {
+    try {
+      if (!reader.join(OUTPUT_TIME_LIMIT)) {
+        WorkerChannels.closeQuietly(channel);
+        reader.join();
+      }
+    } catch (InterruptedException _) {
+      WorkerChannels.closeQuietly(channel);
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private End end(Answer answer, @Nullable ShimEnded ended, Duration timeLimit) {
+    if (answer instanceof Answer.Reply(var reply)) {
+      return new End.Replied(reply);
+    }
+    var reason = endReason.get();
+    if (reason == EndReason.TIMED_OUT) {
+      return new End.TimedOut(timeLimit);
+    }
+    if (reason == EndReason.CANCELLED) {
+      return new End.Cancelled();
+    }
+    if (answer instanceof Answer.Nonsense(var why)) {
+      return new End.ProtocolBroken(why);
+    }
+    if (ended == null) {
+      return new End.Signalled(SIGKILL);
+    }
+    return ended.signal().isPresent()
+        ? new End.Signalled(ended.signal().getAsInt())
+        : new End.Exited(ended.exitCode().orElse(0));
+  }
+}

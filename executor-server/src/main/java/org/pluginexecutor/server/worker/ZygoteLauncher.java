@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.server.worker;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.pluginexecutor.server.config.IsolationLevel;
+import org.pluginexecutor.server.config.SandboxConfig;
+import org.pluginexecutor.server.config.WorkerUser;
+import org.pluginexecutor.server.lifecycle.CloseStack;
+import org.pluginexecutor.server.shim.ZygoteStart;
+
+/** Starts zygotes of one level with the server's settings. Thread-safe. */
+final class ZygoteLauncher {
+  private static final int TOKEN_BYTES = 32;
+  private static final Path SELF = Path.of("/proc/self");
+
+  /** The whole environment of a zygote; it sets the state directories itself. */
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of(
+          "HOME", "/tmp",
+          "LANG", "C.UTF-8",
+          "PATH", "/usr/local/bin:/usr/bin:/bin",
+          "TMPDIR", "/tmp");
+
+  private final Path shimMain;
+  private final Path directory;
+  private final IsolationLevel level;
+  private final SandboxConfig config;
+  private final Optional<WorkerUser> user;
+  private final SecureRandom random = new SecureRandom();
+  private final AtomicLong count = new AtomicLong();
+
+  /**
+   * Starts none yet.
+   *
+   * @param directory where the files of zygotes go; only the server's user may enter it
+   */
+  ZygoteLauncher(Path shimMain, Path directory, IsolationLevel level, SandboxConfig config)
+      throws IOException {
+    this.shimMain = shimMain;
+    this.directory = directory;
+    this.level = level;
+    this.config = config;
+    this.user =
+        Objects.equals(Files.getAttribute(SELF, "unix:uid"), 0)
+            ? Optional.of(config.user())
+            : Optional.empty();
+  }
+
+  IsolationLevel level() {
+    return level;
+  }
+
+  SandboxConfig config() {
+    return config;
+  }
+
+  /**
+   * Starts one and waits until it listens.
+   *
+   * @param cells how many workers may be there at once
+   * @param preload modules of the runtime to import first
+   * @throws NotReadyException if it cannot build the walls
+   */
+  ZygoteSocket launch(WorkerSetup setup, int cells, List<String> preload, Duration timeLimit)
+      throws IOException, InterruptedException {
+    var tokenBytes = new byte[TOKEN_BYTES];
+    random.nextBytes(tokenBytes);
+    var token = HexFormat.of().formatHex(tokenBytes);
+    giveToUser(setup);
+    try (var guard = new CloseStack()) {
+      var files = guard.push(ZygoteFiles.create(directory, Long.toString(count.incrementAndGet())));
+      var start =
+          new ZygoteStart(
+              level,
+              files.socket(),
+              token,
+              new ZygoteStart.Directories(
+                  setup.pluginDirectory(),
+                  setup.persistentState(),
+                  setup.ephemeralState(),
+                  files.workDirectory()),
+              user,
+              config.network(),
+              cells,
+              preload,
+              config.limits());
+      var process =
+          guard.push(
+              ZygoteProcess.start(
+                  setup.runtime().shimCommand(shimMain, "zygote"), ENVIRONMENT, start, files));
+      process.awaitReady(timeLimit);
+      guard.release();
+      return new ZygoteSocket(process, files.socket(), token);
+    }
+  }
+
+  /**
+   * Workers of another user need state directories of their own. What lies above these is the
+   * server's, so nobody can put something else in their place meanwhile.
+   */
+  private void giveToUser(WorkerSetup setup) throws IOException {
+    if (user.isPresent()) {
+      for (var state : List.of(setup.persistentState(), setup.ephemeralState())) {
+        Files.setAttribute(state, "unix:uid", user.get().uid(), LinkOption.NOFOLLOW_LINKS);
+        Files.setAttribute(state, "unix:gid", user.get().gid(), LinkOption.NOFOLLOW_LINKS);
+      }
+    }
+  }
+}

@@ -1,0 +1,213 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.server.worker;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.pluginexecutor.server.config.ZygoteConfig;
+import org.pluginexecutor.server.lifecycle.Resource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The zygotes that are kept: one for each kind of worker that is called, more when its cells are
+ * all in use; started when first needed, replaced when worn, ended when idle, or when there are too
+ * many and others were used later. Thread-safe.
+ */
+final class ZygotePool implements Resource {
+  private static final Logger log = LoggerFactory.getLogger(ZygotePool.class);
+
+  private final ZygoteLauncher launcher;
+  private final ZygoteConfig config;
+  private final Duration startLimit;
+  private final LongSupplier nanoTicker;
+  private final BackOff<ZygoteKey> backOff = new BackOff<>();
+
+  @GuardedBy("this")
+  private final List<WarmZygote> zygotes = new ArrayList<>();
+
+  @GuardedBy("this")
+  private boolean isClosed;
+
+  /**
+   * Holds none yet.
+   *
+   * @param startLimit how long one may take to listen
+   */
+  ZygotePool(ZygoteLauncher launcher, Duration startLimit, LongSupplier nanoTicker) {
+    this.launcher = launcher;
+    this.config = launcher.config().zygotes();
+    this.startLimit = startLimit;
+    this.nanoTicker = nanoTicker;
+  }
+
+  /** A worker that stands ready. */
+  Optional<SandboxedWorker> takeWaiting(ZygoteKey key) {
+    for (var zygote : of(key)) {
+      var worker = zygote.takeWaiting(nanoTicker.getAsLong());
+      if (worker.isPresent()) {
+        return worker;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** A zygote with a cell taken for a call; absent while there should be none. */
+  Optional<WarmZygote> takeCell(ZygoteKey key) {
+    var taken = takenOrNew(key);
+    taken.ifPresent(this::replaceIfWorn);
+    return taken;
+  }
+
+  private synchronized Optional<WarmZygote> takenOrNew(ZygoteKey key) {
+    long now = nanoTicker.getAsLong();
+    @Nullable WarmZygote pending = null;
+    for (var zygote : zygotes) {
+      if (zygote.key().equals(key)) {
+        if (!zygote.isUp()) {
+          pending = zygote;
+        } else if (zygote.takeCell(now)) {
+          return Optional.of(zygote);
+        }
+      }
+    }
+    if (pending != null && pending.takeCell(now)) {
+      return Optional.of(pending);
+    }
+    if (isClosed || !backOff.isOver(key, now)) {
+      return Optional.empty();
+    }
+    var started = start(key, now);
+    return started.takeCell(now) ? Optional.of(started) : Optional.empty();
+  }
+
+  private void replaceIfWorn(WarmZygote zygote) {
+    long now = nanoTicker.getAsLong();
+    if (zygote.startReplacing(now)) {
+      WarmZygote next;
+      synchronized (this) {
+        if (isClosed) {
+          return;
+        }
+        next = start(zygote.key(), now);
+      }
+      var _ = next.socket().whenComplete((_, _) -> drop(zygote));
+    }
+  }
+
+  @GuardedBy("this")
+  private WarmZygote start(ZygoteKey key, long nowNanos) {
+    if (zygotes.size() >= config.zygotes()) {
+      zygotes.stream()
+          .min(Comparator.comparingLong(zygote -> zygote.lastCallNanos() - nowNanos))
+          .ifPresent(this::dropLater);
+    }
+    var zygote = new WarmZygote(key, config, nowNanos);
+    zygotes.add(zygote);
+    Thread.ofVirtual().name("zygote-start").start(() -> launch(zygote));
+    return zygote;
+  }
+
+  private void launch(WarmZygote zygote) {
+    var key = zygote.key();
+    try {
+      var socket = launcher.launch(key.setup(), config.cells(), List.of(), startLimit);
+      if (!zygote.socket().complete(socket)) {
+        socket.close();
+        return;
+      }
+      backOff.succeeded(key);
+    } catch (IOException | RuntimeException e) {
+      zygote.socket().completeExceptionally(e);
+      failed(zygote, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      zygote.socket().completeExceptionally(e);
+      drop(zygote);
+    }
+  }
+
+  /** Gives it no more calls, and for a while no other one a start in its place. */
+  void failed(WarmZygote zygote, Exception why) {
+    if (drop(zygote)) {
+      backOff.failed(zygote.key(), nanoTicker.getAsLong());
+      log.warn(
+          "a zygote of {} failed; for a while its calls get an interpreter each",
+          zygote.key().setup().runtime().name(),
+          why);
+    }
+  }
+
+  /**
+   * Waits until a zygote listens.
+   *
+   * @throws IOException if it does not come up
+   * @throws TimeoutException if it takes longer than the caller can wait
+   */
+  static ZygoteSocket awaitUp(WarmZygote zygote, Duration timeLimit)
+      throws IOException, InterruptedException, TimeoutException {
+    try {
+      return zygote.socket().get(timeLimit.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      throw new IOException("a zygote did not come up", e.getCause());
+    }
+  }
+
+  /** Ends what is idle; called now and then. */
+  void tidy() {
+    long now = nanoTicker.getAsLong();
+    for (var zygote : all()) {
+      if (zygote.isIdle(now)) {
+        drop(zygote);
+      } else {
+        zygote.coolDown(now);
+      }
+    }
+  }
+
+  private boolean drop(WarmZygote zygote) {
+    synchronized (this) {
+      if (!zygotes.remove(zygote)) {
+        return false;
+      }
+    }
+    zygote.retire();
+    return true;
+  }
+
+  /** Out of the list at once; its waiting workers are ended by somebody who has the time. */
+  @GuardedBy("this")
+  private void dropLater(WarmZygote zygote) {
+    zygotes.remove(zygote);
+    Thread.ofVirtual().name("zygote-end").start(zygote::retire);
+  }
+
+  private synchronized List<WarmZygote> all() {
+    return List.copyOf(zygotes);
+  }
+
+  private synchronized List<WarmZygote> of(ZygoteKey key) {
+    return zygotes.stream().filter(zygote -> zygote.key().equals(key)).toList();
+  }
+
+  @Override
+  public void close() {
+    List<WarmZygote> left;
+    synchronized (this) {
+      isClosed = true;
+      left = List.copyOf(zygotes);
+      zygotes.clear();
+    }
+    left.forEach(WarmZygote::closeNow);
+  }
+}

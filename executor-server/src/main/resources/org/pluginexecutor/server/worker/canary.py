@@ -1,0 +1,68 @@
+# SPDX-FileCopyrightText: 2026 The plugin-executor authors
+# SPDX-License-Identifier: Apache-2.0
+"""Tries the walls around it, as a hostile plugin would, and reports those that gave way."""
+
+import json
+import os
+
+CLONE_NEWUSER = 0x10000000  # linux/sched.h
+PTRACE_ATTACH = 16  # sys/ptrace.h
+
+
+class Plugin(object):
+    """Attacks what the configuration names."""
+
+    def __init__(self, configuration):
+        facts = json.loads(configuration)
+        self._server_pid = facts["server_pid"]
+        self._data_directory = facts["data_directory"]
+        self._may_fork = facts["may_fork"]
+
+    def authenticate(self):
+        """Return the names of the walls that gave way."""
+        broken = []
+        attacks = [
+            ("files of the server", self._lists_data_directory),
+            ("files of the machine", lambda: open("/etc/shadow").close()),
+            ("files of the package", self._writes_into_package),
+            ("signals", self._signals_server),
+            ("system calls (unshare)", lambda: _libc("unshare", CLONE_NEWUSER)),
+            ("system calls (ptrace)", lambda: _libc("ptrace", PTRACE_ATTACH, self._server_pid, 0, 0)),
+            ("system calls (mount)", lambda: _libc("mount", b"none", b"/tmp", b"tmpfs", 0, None)),
+        ]
+        if not self._may_fork:
+            attacks.append(("new processes", _forks))
+        for wall, attack in attacks:
+            try:
+                attack()
+            except (EnvironmentError, ImportError, AttributeError):
+                continue
+            broken.append(wall)
+        return {"cookie": {"broken": broken}}
+
+    def _lists_data_directory(self):
+        os.listdir(self._data_directory)
+
+    def _writes_into_package(self):
+        here = os.path.dirname(os.path.abspath(__file__))
+        open(os.path.join(here, "canary"), "w").close()
+
+    def _signals_server(self):
+        if self._server_pid == os.getpid():
+            # In a process namespace of its own this is the number of another process: itself.
+            raise OSError("no other process")
+        os.kill(self._server_pid, 0)
+
+
+def _libc(name, *arguments):
+    import ctypes
+
+    if getattr(ctypes.CDLL(None, use_errno=True), name)(*arguments) == -1:
+        raise OSError(ctypes.get_errno(), name)
+
+
+def _forks():
+    pid = os.fork()
+    if pid == 0:
+        os._exit(0)
+    os.waitpid(pid, 0)
