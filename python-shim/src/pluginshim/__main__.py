@@ -29,6 +29,10 @@ def main():
         from pluginshim import _inspect
 
         verbs["inspect"] = _inspect.inspect
+    elif sys.argv[1:2] == ["zygote"]:
+        from pluginshim import _launcher
+
+        verbs["zygote"] = lambda: _launcher.launch(modules_at_start)
     elif sys.argv[1:] == ["modules"]:
         from pluginshim import _modules
 
@@ -36,13 +40,13 @@ def main():
     sys.path.remove(parent)
     sys.path_importer_cache.pop(parent, None)
     sys.path_importer_cache.pop(here, None)
-    if sys.argv[1:2] == ["worker"] and len(sys.argv) == 3:
+    if sys.argv[1:2] in (["worker"], ["zygote"]) and len(sys.argv) == 3:
         _hints.remember_runtime(sys.argv.pop())
     if len(sys.argv) == 2 and sys.argv[1] in verbs:
         return verbs[sys.argv[1]]()
     sys.stderr.write(
         "This program is started by the plugin-executor server and is not meant to be run by hand"
-        " (expected: worker [RUNTIME], probe, modules or inspect as arguments).\n"
+        " (expected: worker [RUNTIME], zygote [RUNTIME], probe, modules or inspect as arguments).\n"
     )
     return EX_USAGE
 

@@ -4,6 +4,7 @@
 
     ShimError
     |-- StartError      the shim was not started as the protocol says, or could not connect
+    |-- WallMissing     this machine cannot give a layer of the sandbox
     |-- FrameError      a frame that breaks the protocol: too large, cut off, not JSON
     |-- LoadRefused     the plugin cannot be loaded although none of its code raised
     `-- BadResult       what the hook returned is not a result
@@ -24,6 +25,18 @@ class StartError(ShimError):
         """Keep the sentence for people and the exit code for the server."""
         ShimError.__init__(self, message)
         self.exit_code = exit_code
+
+
+class WallMissing(ShimError):
+    """A layer of the sandbox cannot be had here; `remedy` says what an operator can do."""
+
+    def __init__(self, layer, cause, remedy):
+        # type: (str, object, str) -> None
+        """Keep the three apart, as the server reports them."""
+        ShimError.__init__(self, "%s: %s (expected: %s)" % (layer, cause, remedy))
+        self.layer = layer
+        self.cause = cause
+        self.remedy = remedy
 
 
 class FrameError(ShimError):

@@ -12,7 +12,7 @@ import select
 import signal
 import sys
 
-from pluginshim import _connections, _frames, _linux, _worker
+from pluginshim import _connections, _frames, _linux, _stdio, _worker
 from pluginshim._errors import StartError
 from pluginshim._tree import ProcessTree
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 # The terminal sends these to the whole foreground group of the server; whether running
 # invocations may end is the server's decision, told through `control`.
 _IGNORED_SIGNALS = (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP)
+# Away from the low numbers that daemons like to close and plugins happen to be given.
+_CALL_FD_FROM = 200
 
 
 class Alarm(object):
@@ -129,7 +131,29 @@ def _fork_worker(connections, modules_at_start):
         raise StartError("fork: %s (expected: one more process)" % error)
     if pid == 0:
         try:
-            _worker.serve(connections, supervisor_pid, modules_at_start)
+            call_fd = _become_worker(connections, supervisor_pid)
+            _worker.serve(call_fd, modules_at_start)
         finally:
             os._exit(_worker.EX_SOFTWARE)
     return pid
+
+
+def _become_worker(connections, supervisor_pid):
+    # type: (Dict[str, int], int) -> int
+    """Cut every tie to the supervisor but one; returns the descriptor of `call`."""
+    os.setsid()
+    if not _linux.die_with(supervisor_pid):
+        os._exit(_worker.EX_SOFTWARE)
+    _linux.reset_signals()
+    try:
+        call_fd = fcntl.fcntl(connections["call"], fcntl.F_DUPFD, _CALL_FD_FROM)
+    except (IOError, OSError):
+        # The limit of open files is below that number.
+        call_fd = connections["call"]
+    fcntl.fcntl(call_fd, fcntl.F_SETFD, fcntl.FD_CLOEXEC)
+    null_fd = os.open(os.devnull, os.O_RDONLY)
+    for fd, standard_fd in ((null_fd, 0), (connections["stdout"], 1), (connections["stderr"], 2)):
+        os.dup2(fd, standard_fd)
+    _linux.close_all_but(frozenset([0, 1, 2, call_fd]))
+    _stdio.open_standard_streams()
+    return call_fd

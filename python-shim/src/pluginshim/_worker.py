@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Be the worker: one forked process that loads the plugin, does what it is asked for and ends."""
 
-import fcntl
 import gc
 import mmap
 import os
@@ -15,6 +14,7 @@ from pluginshim import (
     _frames,
     _hints,
     _hooks,
+    _learning,
     _linux,
     _loader,
     _results,
@@ -26,14 +26,12 @@ from pluginshim._errors import BadResult, LoadRefused, ShimError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Dict, FrozenSet, List, NoReturn, Tuple
+    from typing import Any, Dict, FrozenSet, List, NoReturn, Optional, Tuple
 
 EX_SOFTWARE = 70
 
 _exit = os._exit
 _getpid = os.getpid
-# Away from the low numbers that daemons like to close and plugins happen to be given.
-_CALL_FD_FROM = 200
 # Given back when the plugin has failed: reporting a MemoryError takes memory too.
 _RESERVE_BYTES = 8 * 1024 * 1024
 # What a frame has to have, and what it needs besides, by its type.
@@ -56,51 +54,34 @@ _MORE_FIELDS = {
 _kept = []  # type: List[Any]
 
 
-def serve(connections, supervisor_pid, modules_at_start):
-    # type: (Dict[str, int], int, FrozenSet[str]) -> NoReturn
-    """Run the one invocation of this process; always leaves by os._exit."""
+def serve(call_fd, modules_at_start, plugin_directory=None):
+    # type: (int, FrozenSet[str], Optional[str]) -> NoReturn
+    """Run the one invocation of this process; always leaves by os._exit.
+
+    A worker whose root is not the server's sees its plugin in another directory than the frame says.
+    """
     status = EX_SOFTWARE
     try:
-        call_fd = _become_worker(connections, supervisor_pid)
-        status = _Invocation(call_fd, modules_at_start).run()
+        status = _Invocation(call_fd, modules_at_start, plugin_directory).run()
     except (ShimError, IOError, OSError) as error:
         _stdio.print_error(u"The worker failed: %s.\n" % _text.safe_text(error))
     finally:
         _exit(status)
 
 
-def _become_worker(connections, supervisor_pid):
-    # type: (Dict[str, int], int) -> int
-    """Cut every tie to the supervisor but one; returns the descriptor of `call`."""
-    os.setsid()
-    if not _linux.die_with(supervisor_pid):
-        _exit(EX_SOFTWARE)
-    _linux.reset_signals()
-    try:
-        call_fd = fcntl.fcntl(connections["call"], fcntl.F_DUPFD, _CALL_FD_FROM)
-    except (IOError, OSError):
-        # The limit of open files is below that number.
-        call_fd = connections["call"]
-    fcntl.fcntl(call_fd, fcntl.F_SETFD, fcntl.FD_CLOEXEC)
-    null_fd = os.open(os.devnull, os.O_RDONLY)
-    for fd, standard_fd in ((null_fd, 0), (connections["stdout"], 1), (connections["stderr"], 2)):
-        os.dup2(fd, standard_fd)
-    _linux.close_all_but(frozenset([0, 1, 2, call_fd]))
-    _stdio.open_standard_streams()
-    return call_fd
-
-
 class _Invocation(object):
     """One frame that asks for something, and what becomes of it."""
 
-    def __init__(self, call_fd, modules_at_start):
-        # type: (int, FrozenSet[str]) -> None
+    def __init__(self, call_fd, modules_at_start, plugin_directory):
+        # type: (int, FrozenSet[str], Optional[str]) -> None
         """Wait for the frame."""
         self._pid = _getpid()
         self._call_fd = call_fd
         self._connection = _identity(call_fd)
         self._modules_at_start = modules_at_start
         self._request = _checked(_frames.read_frame(call_fd, _frames.CALL_FRAME_LIMIT_BYTES))
+        if plugin_directory is not None:
+            self._request["plugin_directory"] = plugin_directory
         # Absent: yes. Where callers must not see them, the server logs what the reply says.
         self._prints_failures = self._request.get("print_failures") is not False
         self._reserve = mmap.mmap(-1, _RESERVE_BYTES, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
@@ -125,8 +106,16 @@ class _Invocation(object):
             # A copy that the plugin forked came back from the hook as well; the reply is the
             # original's.
             return 1 if error_text else 0
+        if self._request.get("report_modules") is True:
+            reply = self._with_modules(reply)
         self._send(reply)
         return 0
+
+    def _with_modules(self, reply):
+        # type: (str) -> str
+        """Add to the reply what the runtime had to import for this plugin."""
+        names = _learning.runtime_modules(self._request["plugin_directory"], self._modules_at_start)
+        return '%s,"modules":%s}' % (reply[:-1], _frames.to_json(names))
 
     def _run_plugin(self):
         # type: () -> Tuple[str, str]
