@@ -18,10 +18,9 @@ public sealed interface ZygoteMessage {
    *
    * @param protocol version that the shim speaks
    * @param runtime version of its Python
-   * @param preloaded the modules that it imported
-   * @param preloadProblems what became of those that it could not import
+   * @param preloadProblems what became of the modules that it could not import ahead
    */
-  record Ready(long protocol, String runtime, List<String> preloaded, List<String> preloadProblems)
+  record Ready(long protocol, String runtime, List<String> preloadProblems)
       implements ZygoteMessage {}
 
   /**
@@ -39,6 +38,9 @@ public sealed interface ZygoteMessage {
   /** A worker could not be forked. */
   record NotStarted(long id, String message) implements ZygoteMessage {}
 
+  /** Something went wrong that is no worker's. */
+  record Problem(String message) implements ZygoteMessage {}
+
   /** Reads a line without its end. */
   static ZygoteMessage of(byte[] line) throws ShimProtocolException {
     var message = parse(line);
@@ -51,11 +53,11 @@ public sealed interface ZygoteMessage {
           new Ready(
               fields.integer("protocol"),
               fields.text("runtime"),
-              fields.textList("preloaded"),
               fields.textList("preload_problems"));
       case "not_ready" ->
           new NotReady(fields.text("layer"), fields.text("message"), fields.text("remedy"));
       case "ended" -> new Ended(fields.integer("id"), ShimEnded.of(message));
+      case "problem" -> new Problem(fields.text("message"));
       case "not_started" -> new NotStarted(fields.integer("id"), fields.text("message"));
       default -> throw new ShimProtocolException("zygote's message: not of a known type");
     };

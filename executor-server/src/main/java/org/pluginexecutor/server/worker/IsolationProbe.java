@@ -74,9 +74,11 @@ final class IsolationProbe {
     } catch (NotReadyException e) {
       return e.getMessage() + "; " + e.remedy();
     } catch (IOException | ExecutorException e) {
-      return e.getCause() instanceof NotReadyException cause
-          ? cause.getMessage() + "; " + cause.remedy()
-          : String.valueOf(e.getMessage());
+      return switch (e.getCause()) {
+        case NotReadyException cause -> cause.getMessage() + "; " + cause.remedy();
+        case IOException cause -> String.valueOf(cause.getMessage());
+        case null, default -> String.valueOf(e.getMessage());
+      };
     }
   }
 }

@@ -23,6 +23,7 @@ import org.pluginexecutor.server.shim.ShimProtocol;
 import org.pluginexecutor.server.shim.ShimProtocolException;
 import org.pluginexecutor.server.shim.ZygoteMessage;
 import org.pluginexecutor.server.shim.ZygoteStart;
+import org.pluginexecutor.server.telemetry.VisibleText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -175,10 +176,12 @@ final class ZygoteProcess implements Resource {
                   + ShimProtocol.VERSION
                   + ", the server's)");
       case ZygoteMessage.Ready said -> {
-        said.preloadProblems().forEach(problem -> log.info("a zygote: {}", problem));
+        said.preloadProblems()
+            .forEach(problem -> log.info("a zygote: {}", VisibleText.of(problem)));
         ready.complete(said);
       }
       case ZygoteMessage.NotReady said -> ready.completeExceptionally(new NotReadyException(said));
+      case ZygoteMessage.Problem(var text) -> log.warn("a zygote: {}", VisibleText.of(text));
       case ZygoteMessage.Ended(var id, var how) ->
           removed(id).ifPresent(worker -> worker.complete(how));
       case ZygoteMessage.NotStarted(var id, var why) ->
