@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Put programs for seccomp together out of pieces that each end in a verdict.
 
-A piece is a list of instructions that never runs past its own end, so that pieces nest without labels.
+A piece is a list of instructions that never runs past its own end: so pieces nest without labels.
 """
 
 import struct
@@ -71,7 +71,7 @@ def choose(comparison, value, then, otherwise):
 
 
 def among(values, then, otherwise):
-    # type: (Sequence[int], Piece, Piece) -> Piece
+    # type: (Sequence[Any], Piece, Piece) -> Piece
     """Go on with `then` if what was taken is one of the values."""
     piece = otherwise
     for value in reversed(values):

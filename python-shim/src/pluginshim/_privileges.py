@@ -13,8 +13,6 @@ from pluginshim import _syscalls
 _PR_SET_DUMPABLE = 4
 _PR_CAPBSET_DROP = 24
 _PR_SET_NO_NEW_PRIVS = 38
-_PR_CAP_AMBIENT = 47
-_PR_CAP_AMBIENT_CLEAR_ALL = 4
 # linux/capability.h: two words each of effective, permitted and inheritable capabilities.
 _LINUX_CAPABILITY_VERSION_3 = 0x20080522
 _NUMBER_OF_CAPABILITIES = 64
@@ -33,37 +31,32 @@ def drop_root(uid, gid):
     os.setgroups([])
     os.setresgid(gid, gid, gid)
     os.setresuid(uid, uid, uid)
-    # A process that changed its user may not write its own /proc files any more, uid_map with them.
+    # A process that changed its user may not write its own /proc files, such as uid_map.
     _syscalls.syscall("prctl", _PR_SET_DUMPABLE, 1)
 
 
 def drop_capabilities():
     # type: () -> None
-    """Give up every capability, also those that a program could be started with."""
-    _drop_bounding_set()
-    try:
-        _syscalls.syscall("prctl", _PR_CAP_AMBIENT, _PR_CAP_AMBIENT_CLEAR_ALL)
-    except OSError as error:
-        # Before Linux 4.3 there were none of these.
-        if error.errno != errno.EINVAL:
-            raise
+    """Give up every capability; the ambient ones go with those that they are a part of."""
     _syscalls.syscall("capset", *_CAPSET_ADDRESSES)
+
+
+def drop_bounding_set():
+    # type: () -> None
+    """Take from later programs, where that is allowed, what files could give them.
+
+    Too slow for a worker, which has no_new_privs instead: then files give nothing.
+    """
+    try:
+        for number in range(_NUMBER_OF_CAPABILITIES):
+            _syscalls.syscall("prctl", _PR_CAPBSET_DROP, number)
+    except OSError as error:
+        # EPERM: without CAP_SETPCAP. EINVAL: past the last capability of this kernel.
+        if error.errno not in (errno.EPERM, errno.EINVAL):
+            raise
 
 
 def no_new_privs():
     # type: () -> None
     """Take the effect of setuid and of file capabilities from whatever is executed."""
     _syscalls.syscall("prctl", _PR_SET_NO_NEW_PRIVS, 1)
-
-
-def _drop_bounding_set():
-    # type: () -> None
-    """Take the capabilities from the set that starting a program may give, where that is allowed."""
-    try:
-        for number in range(_NUMBER_OF_CAPABILITIES):
-            _syscalls.syscall("prctl", _PR_CAPBSET_DROP, number)
-    except OSError as error:
-        # EPERM: without CAP_SETPCAP; no_new_privs keeps the set from mattering. EINVAL: past the
-        # last capability of this kernel.
-        if error.errno not in (errno.EPERM, errno.EINVAL):
-            raise

@@ -10,9 +10,7 @@ from pluginshim._bpf import among, argument, choose, masked, verdict
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Callable, Dict, Iterable
-
-    Rules = Callable[[Dict[str, int]], Dict[int, _bpf.Piece]]
+    from typing import Dict, Iterable
 
 # linux/seccomp.h: SECCOMP_RET_*
 _RET_KILL_PROCESS = 0x80000000
@@ -54,7 +52,6 @@ _WORLD = (
 ).split()
 
 # Without namespaces of its own a worker would meet the rest of the machine in all of these.
-_PROCESSES = "fork vfork execve execveat".split()
 _SYSTEM_WIDE_IPC = (
     "shmget shmat shmctl shmdt semget semop semctl semtimedop msgget msgsnd msgrcv msgctl"
     " mq_open mq_unlink mq_timedsend mq_timedreceive mq_notify mq_getsetattr"
@@ -62,16 +59,20 @@ _SYSTEM_WIDE_IPC = (
 # Landlock does not govern them (truncate only from ABI 3 on): where the server is no superuser,
 # its files belong to the worker's user, who could make them readable for all or for nobody.
 _FILE_ATTRIBUTES = (
-    "chmod fchmod fchmodat fchmodat2 chown lchown fchown fchownat utime utimes futimesat utimensat"
-    " setxattr lsetxattr fsetxattr setxattrat removexattr lremovexattr fremovexattr removexattrat"
-    " truncate inotify_init inotify_init1 inotify_add_watch"
+    "chown lchown fchown fchownat utime utimes futimesat utimensat setxattr lsetxattr fsetxattr"
+    " setxattrat removexattr lremovexattr fremovexattr removexattrat truncate inotify_init"
+    " inotify_init1 inotify_add_watch"
 ).split()
-# They take the server for their object as readily as the worker itself. A user with the same id
-# may lower the server's limits, its priority, and before Landlock's ABI 6 send it signals.
+# They take the server for their object as readily as the worker itself: a user with the same id
+# may lower its priority, and before Landlock's ABI 6 send it signals.
 _SAME_USER = (
-    "rt_sigqueueinfo rt_tgsigqueueinfo pidfd_send_signal setpriority ioprio_set"
-    " sched_setscheduler sched_setparam sched_setattr"
+    "rt_sigqueueinfo rt_tgsigqueueinfo setpriority ioprio_set sched_setscheduler sched_setparam"
+    " sched_setattr"
 ).split()
+_PROGRAMS = "execve execveat".split()
+
+# The same, but the zygote forks, ends its workers and removes what they leave behind.
+_OF_THE_ZYGOTE = "fork vfork pidfd_send_signal chmod fchmod fchmodat fchmodat2".split()
 _SIGNALS = "kill tkill tgkill".split()
 
 # asm-generic/ioctls.h, linux/sockios.h, linux/fs.h
@@ -100,83 +101,70 @@ _SOCK_TYPE_MASK = 0xF
 _MSG_FASTOPEN = 0x20000000
 
 _INTERNET = (int(socket.AF_INET), int(socket.AF_INET6))
-_FAMILIES = (int(socket.AF_UNIX),) + _INTERNET
 
 
-def of_zygote(numbers):
-    # type: (Dict[str, int]) -> Dict[int, _bpf.Piece]
-    """Return what nobody needs, not even the zygote."""
-    pieces = {}
-    names = _MACHINE + _OTHER_PROCESSES + _KERNEL_PARTS + _FILE_SYSTEMS
-    _refuse(pieces, numbers, names)
-    family = argument(0, among(_FAMILIES, ALLOW, _NO_FAMILY))
-    pieces[numbers["socket"]] = family
-    pieces[numbers["socketpair"]] = family
-    requests = (_TIOCSTI, _TIOCLINUX, _FS_IOC_SETFLAGS, _FS_IOC_FSSETXATTR)
-    pieces[numbers["ioctl"]] = argument(1, among(requests, _REFUSE, ALLOW))
-    return pieces
-
-
-def of_worker(numbers, level, network_open):
+def of_zygote(numbers, level, network_open):
     # type: (Dict[str, int], str, bool) -> Dict[int, _bpf.Piece]
-    """Return what a worker of this level is refused on top of that."""
+    """Return what no worker needs, and not the zygote itself either."""
     pieces = {}
     alone = level == "portable"
-    _refuse(pieces, numbers, _WORLD)
-    # Its flags are in memory, where no filter sees them; the C library then falls back to clone.
-    pieces[numbers["clone3"]] = UNKNOWN
-    own_threads = choose(_bpf.JUMP_ANY_BIT, _CLONE_THREAD, ALLOW, _REFUSE) if alone else ALLOW
-    pieces[numbers["clone"]] = argument(
-        0, choose(_bpf.JUMP_ANY_BIT, _CLONE_NAMESPACES, _REFUSE, own_threads)
-    )
-    options = (_PR_SET_PDEATHSIG, _PR_SET_SECCOMP, _PR_SET_MM, _PR_SCHED_CORE)
-    pieces[numbers["prctl"]] = argument(0, among(options, _REFUSE, ALLOW))
+    _refuse(pieces, numbers, _MACHINE + _OTHER_PROCESSES + _KERNEL_PARTS + _FILE_SYSTEMS)
+    pieces[numbers["socket"]] = _sockets(not alone, network_open)
+    pieces[numbers["socketpair"]] = _socket_pairs(not alone)
+    requests = (_TIOCSTI, _TIOCLINUX, _FS_IOC_SETFLAGS, _FS_IOC_FSSETXATTR)
+    requests += (_FIOSETOWN, _SIOCSPGRP) if alone else ()
+    pieces[numbers["ioctl"]] = argument(1, among(requests, _REFUSE, ALLOW))
     # A lease on a file that the server is about to read would hold the server up. An owner of a
     # descriptor gets signals from the kernel, whatever kill() may do.
     commands = (_F_SETLEASE,) + ((_F_SETOWN, _F_SETSIG, _F_SETOWN_EX) if alone else ())
     pieces[numbers["fcntl"]] = argument(1, among(commands, _REFUSE, ALLOW))
     if alone:
-        _refuse_outside(pieces, numbers)
-    if alone or not network_open:
-        pieces[numbers["socket"]] = _sockets(not alone, network_open)
+        _refuse(pieces, numbers, _SYSTEM_WIDE_IPC + _FILE_ATTRIBUTES + _SAME_USER + _PROGRAMS)
+        # 0 is the caller, and what the C library passes for getrlimit() and setrlimit().
+        for name in ("prlimit64", "sched_setaffinity"):
+            pieces[numbers[name]] = argument(0, among((0,), ALLOW, _REFUSE))
     if not network_open:
         _refuse_ways_around_landlock(pieces, numbers, alone)
     return pieces
 
 
-def _refuse_outside(pieces, numbers):
-    # type: (Dict[int, _bpf.Piece], Dict[str, int]) -> None
-    """Refuse what namespaces keep away from the other levels."""
-    names = _PROCESSES + _SYSTEM_WIDE_IPC + _FILE_ATTRIBUTES + _SAME_USER
-    _refuse(pieces, numbers, names)
-    itself = choose(_bpf.JUMP_EQUAL, _bpf.OWN_PID, ALLOW, _REFUSE)
-    for name in _SIGNALS:
-        pieces[numbers[name]] = argument(0, itself)
-    # 0 is the caller here (for kill() it is a group), as in the C library's getrlimit().
-    for name in ("prlimit64", "sched_setaffinity"):
-        pieces[numbers[name]] = argument(0, choose(_bpf.JUMP_EQUAL, 0, ALLOW, itself))
-    pieces[numbers["ioctl"]] = argument(1, among((_FIOSETOWN, _SIOCSPGRP), _REFUSE, ALLOW))
-    # A pair of datagram sockets can send to any socket that has a path.
-    kinds = (int(socket.SOCK_STREAM), int(socket.SOCK_SEQPACKET))
-    pieces[numbers["socketpair"]] = argument(
-        1, masked(_SOCK_TYPE_MASK, among(kinds, ALLOW, _REFUSE))
+def of_worker(numbers, level):
+    # type: (Dict[str, int], str) -> Dict[int, _bpf.Piece]
+    """Return what the zygote needs, but no worker."""
+    pieces = {}
+    _refuse(pieces, numbers, _WORLD)
+    # Its flags are in memory, where no filter sees them; the C library then falls back to clone.
+    pieces[numbers["clone3"]] = UNKNOWN
+    options = (_PR_SET_PDEATHSIG, _PR_SET_SECCOMP, _PR_SET_MM, _PR_SCHED_CORE)
+    pieces[numbers["prctl"]] = argument(0, among(options, _REFUSE, ALLOW))
+    children = ALLOW
+    if level == "portable":
+        children = choose(_bpf.JUMP_ANY_BIT, _CLONE_THREAD, ALLOW, _REFUSE)
+        _refuse(pieces, numbers, _OF_THE_ZYGOTE)
+        for name in _SIGNALS:
+            pieces[numbers[name]] = argument(0, among((_bpf.OWN_PID,), ALLOW, _REFUSE))
+    pieces[numbers["clone"]] = argument(
+        0, choose(_bpf.JUMP_ANY_BIT, _CLONE_NAMESPACES, _REFUSE, children)
     )
+    return pieces
 
 
 def _sockets(local, network_open):
     # type: (bool, bool) -> _bpf.Piece
     """Return the rule for socket(): Landlock knows TCP alone, and no socket that has a path."""
     protocol = argument(2, among((0, int(socket.IPPROTO_TCP)), ALLOW, _REFUSE))
-    tcp = argument(
-        1,
-        masked(
-            _SOCK_TYPE_MASK,
-            choose(_bpf.JUMP_EQUAL, int(socket.SOCK_STREAM), protocol, _REFUSE),
-        ),
-    )
-    internet = ALLOW if network_open else tcp
-    others = choose(_bpf.JUMP_EQUAL, int(socket.AF_UNIX), ALLOW if local else _REFUSE, _NO_FAMILY)
+    kind = masked(_SOCK_TYPE_MASK, among((int(socket.SOCK_STREAM),), protocol, _REFUSE))
+    internet = ALLOW if network_open else argument(1, kind)
+    others = among((int(socket.AF_UNIX),), ALLOW if local else _REFUSE, _NO_FAMILY)
     return argument(0, among(_INTERNET, internet, others))
+
+
+def _socket_pairs(local):
+    # type: (bool) -> _bpf.Piece
+    """Return the rule for socketpair(): one end of a datagram pair can send to any path."""
+    kinds = (int(socket.SOCK_STREAM), int(socket.SOCK_SEQPACKET))
+    pair = ALLOW if local else argument(1, masked(_SOCK_TYPE_MASK, among(kinds, ALLOW, _REFUSE)))
+    return argument(0, among((int(socket.AF_UNIX),), pair, _NO_FAMILY))
 
 
 def _refuse_ways_around_landlock(pieces, numbers, alone):

@@ -47,24 +47,24 @@ class Program(object):
         self.address = ctypes.addressof(self._description)
 
 
-def zygote_filter(machine=None):
-    # type: (Optional[str]) -> Program
-    """Return the filter that the zygote installs once, and that all its workers inherit."""
-    return _program(machine or _syscalls.machine(), _rules.of_zygote)
-
-
-def worker_filter(level, network_open, machine=None):
+def zygote_filter(level, network_open, machine=None):
     # type: (str, bool, Optional[str]) -> Program
-    """Return what a worker of this level adds to the filter of its zygote."""
-    return _program(
-        machine or _syscalls.machine(),
-        lambda numbers: _rules.of_worker(numbers, level, network_open),
-    )
+    """Return the filter that a zygote of this level installs once, and all its workers inherit."""
+    own_machine = machine or _syscalls.machine()
+    numbers = _syscalls.NUMBERS[own_machine]
+    return _program(own_machine, _rules.of_zygote(numbers, level, network_open))
+
+
+def worker_filter(level, machine=None):
+    # type: (str, Optional[str]) -> Program
+    """Return what each worker of this level adds to the filter of its zygote."""
+    own_machine = machine or _syscalls.machine()
+    return _program(own_machine, _rules.of_worker(_syscalls.NUMBERS[own_machine], level))
 
 
 def install(program):
     # type: (Program) -> None
-    """Put this process and its descendants under the filter for good, without a way to privileges."""
+    """Put this process and what it starts under the filter for good."""
     _privileges.no_new_privs()
     for offset in program.pid_offsets:
         _PID.pack_into(program.buffer, offset, os.getpid())
@@ -77,10 +77,9 @@ def install(program):
         _syscalls.syscall("prctl", _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, program.address)
 
 
-def _program(machine, rules):
-    # type: (str, _rules.Rules) -> Program
+def _program(machine, pieces):
+    # type: (str, Dict[int, _bpf.Piece]) -> Program
     """Put the checks that all filters share around the rules by number."""
-    pieces = rules(_syscalls.NUMBERS[machine])  # type: Dict[int, _bpf.Piece]
     # The calls of x32 have a bit set that makes their numbers greater than any other, and a call
     # that is newer than these rules is one that nobody has thought about: neither exists here.
     known = _bpf.by_number(pieces, _rules.ALLOW, _syscalls.HIGHEST_JUDGED, _rules.UNKNOWN)
