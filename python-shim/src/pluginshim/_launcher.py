@@ -151,11 +151,14 @@ def _launch_full(setup, modules_at_start):
     if setup["network"] == _network.NONE:
         kinds |= _namespaces.NEWNET
     _namespaces.enter_user_namespace(kinds)
+    # The child moves the root of this process too, and then there is no /dev/null any more.
+    null_fd = os.open(os.devnull, os.O_RDWR)
     pid = os.fork()
     if pid == 0:
+        os.close(null_fd)
         _in_child(lambda: _be_first(setup, listener, plan, modules_at_start))
     listener.close()
-    return _wait_outside(pid)
+    return _wait_outside(pid, null_fd)
 
 
 def _drop_root(setup):
@@ -181,11 +184,11 @@ def _in_child(body):
         os._exit(code)
 
 
-def _wait_outside(pid):
-    # type: (int) -> int
+def _wait_outside(pid, null_fd):
+    # type: (int, int) -> int
     """Wait until the namespaces are dead, and kill them when the server is."""
     pid_fd = _syscalls.syscall("pidfd_open", pid, 0)
-    null_fd = os.open(os.devnull, os.O_RDWR)
+    # So that the server sees the end of the events when the zygote ends.
     os.dup2(null_fd, 1)
     poller = select.poll()
     # For no event but the end of the pipe, which is always reported.
