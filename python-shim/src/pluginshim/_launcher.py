@@ -33,6 +33,7 @@ from pluginshim import (
     _spawn,
     _syscalls,
     _text,
+    _walls,
     _worker,
     _zygote,
 )
@@ -258,6 +259,7 @@ def _serve(setup, listener, level, problems, modules_at_start):
     except OSError:
         # A lock that another thread holds would stay locked in every fork.
         raise WallMissing("preload", "a module started a thread", "a preload list without it")
+    _walls.remember(setup)
     spawner = _spawn.Spawner(level, setup, modules_at_start)
     _preload.freeze()
     _zygote.tell(
