@@ -34,14 +34,13 @@ class GatedWorkerStarterTest {
 
   @BeforeEach
   void keepTheTimerBusy() {
-    timer.execute(
-        () -> {
-          try {
-            new CountDownLatch(1).await();
-          } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-          }
-        });
+    timer.execute(() -> {
+      try {
+        new CountDownLatch(1).await();
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    });
   }
 
   @AfterEach
