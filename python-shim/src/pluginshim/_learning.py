@@ -8,16 +8,16 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, FrozenSet, List
 
-_NAMES_LIMIT = 1000
+_NAMES_LIMIT = 500
 _NAME_LIMIT_CHARACTERS = 100
 
 
-def runtime_modules(plugin_directory, modules_at_start):
+def runtime_modules(plugin_directory, modules_before):
     # type: (str, FrozenSet[str]) -> List[str]
     """Return the names in the order of their import; code of the plugin can make them up."""
     found = []  # type: List[str]
     for name, module in list(sys.modules.items()):
-        if name not in modules_at_start and _is_of_runtime(name, module, plugin_directory):
+        if name not in modules_before and _is_of_runtime(name, module, plugin_directory):
             found.append(name)
     return found[:_NAMES_LIMIT]
 

@@ -52,6 +52,8 @@ _MORE_FIELDS = {
 # What must live as long as the process: destructors of the plugin could delay the reply, and
 # Python 2 empties modules that nobody refers to.
 _kept = []  # type: List[Any]
+# What was imported before the plugin.
+_modules_before = []  # type: List[str]
 
 
 def make_ready(plugin_directory, modules_at_start):
@@ -63,6 +65,7 @@ def make_ready(plugin_directory, modules_at_start):
             _kept.append(sys.modules.pop(name))
     sys.modules["__main__"] = types.ModuleType("__main__")
     _loader.give_way(plugin_directory, modules_at_start)
+    _modules_before.extend(sys.modules)
     _stdio.open_standard_streams()
 
 
@@ -90,7 +93,6 @@ class _Invocation(object):
         self._pid = _getpid()
         self._call_fd = call_fd
         self._connection = _identity(call_fd)
-        self._modules_at_start = modules_at_start
         self._request = _checked(_frames.read_frame(call_fd, _frames.CALL_FRAME_LIMIT_BYTES))
         if plugin_directory is None:
             make_ready(self._request["plugin_directory"], modules_at_start)
@@ -125,7 +127,9 @@ class _Invocation(object):
     def _with_modules(self, reply):
         # type: (str) -> str
         """Add to the reply what the runtime had to import for this plugin."""
-        names = _learning.runtime_modules(self._request["plugin_directory"], self._modules_at_start)
+        names = _learning.runtime_modules(
+            self._request["plugin_directory"], frozenset(_modules_before)
+        )
         return '%s,"modules":%s}' % (reply[:-1], _frames.to_json(names))
 
     def _run_plugin(self):

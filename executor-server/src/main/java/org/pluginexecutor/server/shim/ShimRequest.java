@@ -5,7 +5,8 @@ package org.pluginexecutor.server.shim;
 import org.pluginexecutor.server.value.PluginValue;
 
 /** What a worker is asked for: the one frame that it gets. Immutable. */
-public sealed interface ShimRequest permits ShimCall, ShimConstruct, SilentRequest {
+public sealed interface ShimRequest
+    permits ShimCall, ShimConstruct, SilentRequest, LearningRequest {
 
   PluginValue.Dict toMessage();
 

@@ -53,7 +53,8 @@ final class ExecWorker implements Worker {
                 channels.get(Role.CALL), channels.get(Role.STDOUT), channels.get(Role.STDERR)),
             outputLimits,
             timer,
-            new SupervisedTree());
+            new SupervisedTree(),
+            _ -> {});
   }
 
   @Override

@@ -127,6 +127,9 @@ final class ForkWorkerStarter implements WorkerStarter {
         forked,
         properties,
         timer,
+        pool.isLearning(zygote)
+            ? Optional.of(names -> pool.learn(zygote, names))
+            : Optional.empty(),
         () -> {
           zygote.giveBackCell();
           fill(zygote);

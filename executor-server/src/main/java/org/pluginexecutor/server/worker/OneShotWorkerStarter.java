@@ -5,6 +5,7 @@ package org.pluginexecutor.server.worker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 import org.pluginexecutor.server.config.IsolationLevel;
@@ -47,7 +48,8 @@ final class OneShotWorkerStarter implements WorkerStarter {
       var zygote = guard.push(launcher.launch(setup, 1, List.of(), timeLimit));
       var left = Duration.ofNanos(Math.max(1, endNanos - nanoTicker.getAsLong()));
       var forked = zygote.fork(left, timer);
-      return new SandboxedWorker(zygote.process(), forked, properties, timer, guard.release());
+      return new SandboxedWorker(
+          zygote.process(), forked, properties, timer, Optional.empty(), guard.release());
     } catch (ShimProtocolException e) {
       throw StartFailures.protocol(e);
     } catch (IOException e) {

@@ -3,6 +3,7 @@
 package org.pluginexecutor.server.worker;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -10,12 +11,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.pluginexecutor.server.config.IsolationLevel;
 import org.pluginexecutor.server.config.OutputLimits;
 import org.pluginexecutor.server.config.StartKind;
 import org.pluginexecutor.server.config.WorkerLimits;
 import org.pluginexecutor.server.lifecycle.Resource;
+import org.pluginexecutor.server.shim.LearningRequest;
 import org.pluginexecutor.server.shim.ShimEnded;
 import org.pluginexecutor.server.shim.ShimRequest;
 import org.pluginexecutor.server.worker.WorkerCall.EndReason;
@@ -38,6 +41,7 @@ final class SandboxedWorker implements Worker {
   private final ZygoteSocket.Forked forked;
   private final Properties properties;
   private final ScheduledExecutorService timer;
+  private final boolean isLearning;
   private final Resource onClose;
   private final WorkerCall call;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -58,6 +62,7 @@ final class SandboxedWorker implements Worker {
   /**
    * Takes charge of a worker that was forked.
    *
+   * @param onModules is to be told what the plugin has to import
    * @param onClose closed when the worker is dead
    */
   SandboxedWorker(
@@ -65,14 +70,21 @@ final class SandboxedWorker implements Worker {
       ZygoteSocket.Forked forked,
       Properties properties,
       ScheduledExecutorService timer,
+      Optional<Consumer<List<String>>> onModules,
       Resource onClose) {
     this.zygote = zygote;
     this.forked = forked;
     this.properties = properties;
     this.timer = timer;
+    this.isLearning = onModules.isPresent();
     this.onClose = onClose;
     this.call =
-        new WorkerCall(forked.channels(), properties.outputLimits(), timer, new ForkedTree());
+        new WorkerCall(
+            forked.channels(),
+            properties.outputLimits(),
+            timer,
+            new ForkedTree(),
+            onModules.orElse(_ -> {}));
   }
 
   @Override
@@ -92,7 +104,8 @@ final class SandboxedWorker implements Worker {
 
   @Override
   public WorkerReport call(ShimRequest request, Duration timeLimit, OutputListener output) {
-    var report = call.run(request, timeLimit, output);
+    var asked = isLearning ? new LearningRequest(request) : request;
+    var report = call.run(asked, timeLimit, output);
     return ReachedLimits.of(report, properties.limits()).map(report::withRemark).orElse(report);
   }
 

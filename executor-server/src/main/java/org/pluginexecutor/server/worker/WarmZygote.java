@@ -46,6 +46,9 @@ final class WarmZygote {
   private long lastCallNanos;
 
   @GuardedBy("this")
+  private boolean isOutdated;
+
+  @GuardedBy("this")
   private boolean isFilling;
 
   @GuardedBy("this")
@@ -156,7 +159,8 @@ final class WarmZygote {
 
   /** Whether another one should take its place; true only once. */
   synchronized boolean startReplacing(long nowNanos) {
-    boolean isWorn = forks >= config.forks() || nowNanos - startNanos >= config.age().toNanos();
+    boolean isWorn =
+        isOutdated || forks >= config.forks() || nowNanos - startNanos >= config.age().toNanos();
     if (!isWorn || isBeingReplaced || isRetired) {
       return false;
     }
@@ -177,6 +181,11 @@ final class WarmZygote {
     if (nowNanos - lastCallNanos() > HOT.toNanos()) {
       closeWaiting();
     }
+  }
+
+  /** From now on it counts as worn: another one would know more. */
+  synchronized void becomeOutdated() {
+    isOutdated = true;
   }
 
   /** Gives it no more calls; it ends with its last worker. */

@@ -6,12 +6,15 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.pluginexecutor.server.config.OutputLimits;
 import org.pluginexecutor.server.shim.Frames;
+import org.pluginexecutor.server.shim.LearningRequest;
 import org.pluginexecutor.server.shim.ShimEnded;
 import org.pluginexecutor.server.shim.ShimProtocol;
 import org.pluginexecutor.server.shim.ShimProtocolException;
@@ -64,14 +67,25 @@ final class WorkerCall {
   private final OutputLimits outputLimits;
   private final ScheduledExecutorService timer;
   private final Tree tree;
+  private final Consumer<List<String>> onModules;
   private final AtomicReference<@Nullable EndReason> endReason = new AtomicReference<>();
 
+  /**
+   * Asks for nothing yet.
+   *
+   * @param onModules gets the names of modules in the reply, if there are any
+   */
   WorkerCall(
-      Channels channels, OutputLimits outputLimits, ScheduledExecutorService timer, Tree tree) {
+      Channels channels,
+      OutputLimits outputLimits,
+      ScheduledExecutorService timer,
+      Tree tree,
+      Consumer<List<String>> onModules) {
     this.channels = channels;
     this.outputLimits = outputLimits;
     this.timer = timer;
     this.tree = tree;
+    this.onModules = onModules;
   }
 
   WorkerReport run(ShimRequest request, Duration timeLimit, OutputListener output) {
@@ -106,7 +120,7 @@ final class WorkerCall {
     return true;
   }
 
-  private OutputReader reader(SocketChannel channel, java.util.function.Consumer<String> onLine) {
+  private OutputReader reader(SocketChannel channel, Consumer<String> onLine) {
     return new OutputReader(channel, outputLimits, onLine);
   }
 
@@ -133,6 +147,7 @@ final class WorkerCall {
         return new Answer.Nothing();
       }
       var reply = ShimReply.of(message);
+      onModules.accept(LearningRequest.modulesIn(message));
       // After a reply nothing of the plugin runs on: no thread, no exit handler, no child.
       return end(EndReason.REPLIED) ? new Answer.Reply(reply) : new Answer.Nothing();
     } catch (ShimProtocolException e) {

@@ -32,6 +32,7 @@ final class ZygotePool implements Resource {
   private final Duration startLimit;
   private final LongSupplier nanoTicker;
   private final BackOff<ZygoteKey> backOff = new BackOff<>();
+  private final PreloadLists preloads = new PreloadLists();
 
   @GuardedBy("this")
   private final List<WarmZygote> zygotes = new ArrayList<>();
@@ -105,6 +106,19 @@ final class ZygotePool implements Resource {
     }
   }
 
+  /** Whether its calls should say what they import. */
+  boolean isLearning(WarmZygote zygote) {
+    return preloads.isLearning(zygote.key().setup());
+  }
+
+  /** Takes note of what a call had to import; what is new, the next zygote has from the start. */
+  void learn(WarmZygote zygote, List<String> modules) {
+    if (!modules.isEmpty() && preloads.learn(zygote.key().setup(), modules)) {
+      zygote.becomeOutdated();
+      replaceIfWorn(zygote);
+    }
+  }
+
   @GuardedBy("this")
   private WarmZygote start(ZygoteKey key, long nowNanos) {
     if (zygotes.size() >= config.zygotes()) {
@@ -121,7 +135,8 @@ final class ZygotePool implements Resource {
   private void launch(WarmZygote zygote) {
     var key = zygote.key();
     try {
-      var socket = launcher.launch(key.setup(), config.cells(), List.of(), startLimit);
+      var socket =
+          launcher.launch(key.setup(), config.cells(), preloads.of(key.setup()), startLimit);
       if (!zygote.socket().complete(socket)) {
         socket.close();
         return;
