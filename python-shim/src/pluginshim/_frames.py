@@ -71,7 +71,14 @@ def read_frame(fd, limit_bytes):
 def write_frame(fd, value):
     # type: (int, Dict[str, Any]) -> None
     """Write one frame that holds the object."""
-    write_frame_text(fd, to_json(value))
+    write_all(fd, encoded(value))
+
+
+def encoded(value):
+    # type: (Dict[str, Any]) -> bytes
+    """Return the bytes of the frame that holds the object."""
+    data = to_json(value).encode("ascii")
+    return _LENGTH.pack(len(data)) + data
 
 
 def write_frame_text(fd, text):

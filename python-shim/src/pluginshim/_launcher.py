@@ -33,6 +33,7 @@ from pluginshim import (
     _spawn,
     _syscalls,
     _text,
+    _worker,
     _zygote,
 )
 from pluginshim._errors import FrameError, StartError, WallMissing
@@ -130,6 +131,7 @@ def _launch_portable(setup, modules_at_start):
     _wall_in(setup)
     problems = _preload.load(setup["preload"])
     level = _portable.PortableLevel(setup)
+    _worker.make_ready(level.plugin_directory, modules_at_start)
     _serve(setup, listener, level, problems, modules_at_start)
     return 0
 
@@ -228,6 +230,7 @@ def _be_zygote(setup, listener, own_namespace_fd, modules_at_start):
     os.chroot(_root.BASE)
     os.chdir("/")
     problems = _preload.load(setup["preload"])
+    _worker.make_ready(_root.PLUGIN, modules_at_start)
     os.fchdir(root_fd)
     os.chroot(".")
     os.close(root_fd)
@@ -251,7 +254,7 @@ def _serve(setup, listener, level, problems, modules_at_start):
         _namespaces.unshare(_CLONE_VM)
     except OSError:
         # A lock that another thread holds would stay locked in every fork.
-        raise StartError("preload: a module started a thread (expected: none does)", EX_UNAVAILABLE)
+        raise WallMissing("preload", "a module started a thread", "a preload list without it")
     spawner = _spawn.Spawner(level, setup, modules_at_start)
     _preload.freeze()
     _zygote.tell(

@@ -62,7 +62,7 @@ def set_limits(prepared):
 
 def _bounded(number, soft, hard):
     # type: (int, int, int) -> Tuple[int, Tuple[int, int]]
-    """Return the limit as far as the process is allowed it: only the superuser raises a hard one."""
+    """Return the limit as far as it is allowed: only the superuser raises a hard one."""
     present = resource.getrlimit(number)[1]
     if present != resource.RLIM_INFINITY:
         soft, hard = min(soft, present), min(hard, present)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _CALL_FD = 200
 # close_range(2): up to the highest descriptor there can be.
 _LAST_FD = 0xFFFFFFFF
-_READY = {"type": "ready"}
+_READY = _frames.encoded({"type": "ready"})
 
 
 class Spawner(object):
@@ -85,6 +85,5 @@ class Spawner(object):
         fcntl.fcntl(call_fd, fcntl.F_SETFD, fcntl.FD_CLOEXEC)
         _seccomp.install(self._filter)
         _preload.after_fork()
-        _stdio.open_standard_streams()
-        _frames.write_frame(call_fd, _READY)
+        _frames.write_all(call_fd, _READY)
         return call_fd

@@ -12,7 +12,7 @@ import select
 import signal
 import sys
 
-from pluginshim import _connections, _frames, _linux, _stdio, _worker
+from pluginshim import _connections, _frames, _linux, _worker
 from pluginshim._errors import StartError
 from pluginshim._tree import ProcessTree
 
@@ -155,5 +155,4 @@ def _become_worker(connections, supervisor_pid):
     for fd, standard_fd in ((null_fd, 0), (connections["stdout"], 1), (connections["stderr"], 2)):
         os.dup2(fd, standard_fd)
     _linux.close_all_but(frozenset([0, 1, 2, call_fd]))
-    _stdio.open_standard_streams()
     return call_fd

@@ -54,11 +54,23 @@ _MORE_FIELDS = {
 _kept = []  # type: List[Any]
 
 
+def make_ready(plugin_directory, modules_at_start):
+    # type: (str, FrozenSet[str]) -> None
+    """Make this interpreter look as if the shim had never been in it; a zygote does it for all."""
+    _stdlib.remember_path()
+    for name in list(sys.modules):
+        if name == "__main__" or name.split(".")[0] == "pluginshim":
+            _kept.append(sys.modules.pop(name))
+    sys.modules["__main__"] = types.ModuleType("__main__")
+    _loader.give_way(plugin_directory, modules_at_start)
+    _stdio.open_standard_streams()
+
+
 def serve(call_fd, modules_at_start, plugin_directory=None):
     # type: (int, FrozenSet[str], Optional[str]) -> NoReturn
     """Run the one invocation of this process; always leaves by os._exit.
 
-    A worker whose root is not the server's sees its plugin in another directory than the frame says.
+    A worker of a zygote is ready for its plugin, in whose directory the frame has no say.
     """
     status = EX_SOFTWARE
     try:
@@ -80,7 +92,9 @@ class _Invocation(object):
         self._connection = _identity(call_fd)
         self._modules_at_start = modules_at_start
         self._request = _checked(_frames.read_frame(call_fd, _frames.CALL_FRAME_LIMIT_BYTES))
-        if plugin_directory is not None:
+        if plugin_directory is None:
+            make_ready(self._request["plugin_directory"], modules_at_start)
+        else:
             self._request["plugin_directory"] = plugin_directory
         # Absent: yes. Where callers must not see them, the server logs what the reply says.
         self._prints_failures = self._request.get("print_failures") is not False
@@ -92,9 +106,6 @@ class _Invocation(object):
         directory = self._request["plugin_directory"]
         _linux.limit_file_size(self._request["file_size_limit_bytes"])
         sys.argv[:] = [os.path.join(directory, "main.py")]
-        _stdlib.remember_path()
-        _hide_shim()
-        _loader.give_way(directory, self._modules_at_start)
         try:
             reply, error_text = self._run_plugin()
         except SystemExit as error:
@@ -258,12 +269,3 @@ def _checked(frame):
             "call.result_form: not known (expected: %s)" % ", ".join(sorted(_results.FORMS))
         )
     return frame
-
-
-def _hide_shim():
-    # type: () -> None
-    """Take the shim out of sys.modules, so that the plugin may have modules of the same names."""
-    for name in list(sys.modules):
-        if name == "__main__" or name.split(".")[0] == "pluginshim":
-            _kept.append(sys.modules.pop(name))
-    sys.modules["__main__"] = types.ModuleType("__main__")
