@@ -132,7 +132,8 @@ class FiltersTest(unittest.TestCase):
                 ):
                     self.check(errno.EPERM, level, "socket", family, kind, protocol, open=False)
                     self.check(ALLOW, level, "socket", family, kind, protocol)
-            for name, before in (("sendto", (3, 0, 0)), ("sendmsg", (3, 0)), ("sendmmsg", (3, 0, 1))):
+            sends = (("sendto", (3, 0, 0)), ("sendmsg", (3, 0)), ("sendmmsg", (3, 0, 1)))
+            for name, before in sends:
                 arguments = before + (FASTOPEN | 0x4000,)
                 self.check(errno.EPERM, level, name, *arguments, open=False)
                 self.check(ALLOW, level, name, *arguments)

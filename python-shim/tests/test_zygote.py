@@ -393,3 +393,53 @@ class RefusalTest(ZygoteTest):
     def test_a_python_out_of_reach_is_told(self):
         event = self.server("portable").start()
         self.assertEqual((event["type"], event["layer"]), ("not_ready", "files"), event)
+
+
+class HintTest(ZygoteTest):
+    """Who runs into a wall is told which one it was."""
+
+    def hint(self, level, body):
+        """Return what the reply says about the failure of this body."""
+        reply, _ = self.call(self.started(level, body))
+        self.assertEqual(reply["outcome"], "raised", reply)
+        return reply["message"]
+
+    def test_limits_are_named_with_their_values(self):
+        for level in LEVELS:
+            self.assertIn("512 MiB of memory", self.hint(level, "bytearray(600 << 20)"))
+            body = "files = [open('main.py') for _ in range(300)]"
+            self.assertIn("256 files", self.hint(level, body))
+
+    def test_limits_of_the_cell_are_named(self):
+        body = "open('/tmp/x', 'wb').write(b'x' * (2 << 20))"
+        self.assertIn("room for 1 MiB and 64 files", self.hint("full", body))
+        body = "import threading\nwhile True: threading.Thread(target=time.sleep, args=(9,)).start()"
+        self.assertIn("32 processes and threads", self.hint("full", body))
+
+    def test_files_out_of_reach_come_with_those_that_are_not(self):
+        for level in LEVELS:
+            self.assertIn("a worker sees", self.hint(level, "open('/etc/passwd')"))
+            self.assertIn("can write to", self.hint(level, "open('/usr/lib/x', 'w')"))
+        self.assertIn("can write to", self.hint("full", "open('/plugin/x', 'w')"))
+
+    def test_programs_of_the_machine_are_not_there(self):
+        body = "import subprocess\nsubprocess.check_call(['ls'])"
+        self.assertIn("programs of the machine", self.hint("full", body))
+
+    def test_refused_calls_are_called_that(self):
+        for level in LEVELS:
+            self.assertIn("the sandbox refuses", self.hint(level, "os.chroot('/tmp')"))
+        if IS_PORTABLE:
+            self.assertIn("start no processes", self.hint("portable", "os.fork()"))
+
+    def test_a_file_that_the_package_lacks_is_no_wall(self):
+        for level in LEVELS:
+            self.assertNotIn("a worker sees", self.hint(level, "open('data.txt')"))
+
+    def test_the_network_is_the_operators(self):
+        for level in LEVELS:
+            body = "import socket\nsocket.create_connection(('127.0.0.1', 9), 1)"
+            server = self.started(level, body, network=[443])
+            self.assertIn("the TCP ports 443 alone", self.call(server)[0]["message"])
+            server = self.started(level, body, network="none")
+            self.assertIn("no network", self.call(server)[0]["message"])

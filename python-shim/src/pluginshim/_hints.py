@@ -9,7 +9,7 @@ import os
 import re
 import sys
 
-from pluginshim import _text
+from pluginshim import _text, _walls
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ def of_error(error, plugin_directory):
                 u"the runtime %s is Python %s; it runs this plugin because the MANIFEST has no"
                 u" entry_point" % (_runtime[0], _version())
             )
+        return _walls.of_error(error)
     except Exception:
         # The exception is an object of the plugin and can do anything when it is looked at.
         pass

@@ -33,6 +33,7 @@ from pluginshim import (
     _spawn,
     _syscalls,
     _text,
+    _walls,
     _worker,
     _zygote,
 )
@@ -151,11 +152,14 @@ def _launch_full(setup, modules_at_start):
     if setup["network"] == _network.NONE:
         kinds |= _namespaces.NEWNET
     _namespaces.enter_user_namespace(kinds)
+    # The child moves the root of this process too, and then there is no /dev/null any more.
+    null_fd = os.open(os.devnull, os.O_RDWR)
     pid = os.fork()
     if pid == 0:
+        os.close(null_fd)
         _in_child(lambda: _be_first(setup, listener, plan, modules_at_start))
     listener.close()
-    return _wait_outside(pid)
+    return _wait_outside(pid, null_fd)
 
 
 def _drop_root(setup):
@@ -181,11 +185,11 @@ def _in_child(body):
         os._exit(code)
 
 
-def _wait_outside(pid):
-    # type: (int) -> int
+def _wait_outside(pid, null_fd):
+    # type: (int, int) -> int
     """Wait until the namespaces are dead, and kill them when the server is."""
     pid_fd = _syscalls.syscall("pidfd_open", pid, 0)
-    null_fd = os.open(os.devnull, os.O_RDWR)
+    # So that the server sees the end of the events when the zygote ends.
     os.dup2(null_fd, 1)
     poller = select.poll()
     # For no event but the end of the pipe, which is always reported.
@@ -255,6 +259,7 @@ def _serve(setup, listener, level, problems, modules_at_start):
     except OSError:
         # A lock that another thread holds would stay locked in every fork.
         raise WallMissing("preload", "a module started a thread", "a preload list without it")
+    _walls.remember(setup)
     spawner = _spawn.Spawner(level, setup, modules_at_start)
     _preload.freeze()
     _zygote.tell(

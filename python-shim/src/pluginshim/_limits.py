@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Limit what a worker may use up."""
 
+import ctypes
 import resource
 
 TYPE_CHECKING = False
@@ -18,6 +19,8 @@ _RLIMIT_RTPRIO = 14
 
 # Timers and queued signals live in memory of the kernel.
 _PENDING_SIGNALS = 1024
+# malloc.h. Each arena more takes 64 MiB of address space, of which RLIMIT_AS leaves little.
+_M_ARENA_MAX = -8
 # Between the signal that ends a worker by its own default and the one that nobody can handle.
 _CPU_GRACE_S = 1
 
@@ -25,6 +28,10 @@ _CPU_GRACE_S = 1
 def inheritable(_limits):
     # type: (Dict[str, int]) -> None
     """Set, once in the zygote, what every worker may have as little of as the zygote."""
+    # A C library without mallopt() has no arenas either.
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:
+        mallopt(_M_ARENA_MAX, 1)
     set_limits(
         [
             _bounded(resource.RLIMIT_CORE, 0, 0),

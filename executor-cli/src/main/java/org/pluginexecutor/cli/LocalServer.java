@@ -7,11 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.pluginexecutor.client.ExecutorClientException;
 import org.pluginexecutor.client.PluginExecutorClient;
 import org.pluginexecutor.server.ExecutorServer;
+import org.pluginexecutor.server.config.IsolationLevel;
+import org.pluginexecutor.server.config.SandboxConfig;
 import org.pluginexecutor.server.config.ServerConfig;
 import org.pluginexecutor.server.files.TreeRemover;
 import org.pluginexecutor.server.lifecycle.CloseStack;
@@ -106,6 +109,9 @@ final class LocalServer implements AutoCloseable {
     var config =
         ServerConfig.defaults(data)
             .withAddress("127.0.0.1", 0)
+            // What runs here is the user's own, on the user's own machine: no level is too low.
+            .withSandbox(
+                SandboxConfig.defaults().withIsolation(Optional.empty(), IsolationLevel.NONE))
             // Nobody but this command has calls here, and it has its answers when it closes.
             .withDrainTimeout(Duration.ZERO);
     var started = resources.push(ServerStart.start(change.apply(config)));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,6 +33,9 @@ final class ServeCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   @Mixin private final PackageOptions packages = new PackageOptions();
+
+  @ArgGroup(validate = false, heading = "%nWalls around plugins:%n")
+  private final SandboxOptions sandbox = new SandboxOptions();
 
   @Option(
       names = "--host",
@@ -170,6 +174,7 @@ final class ServeCommand implements Callable<Integer> {
             dataDirectory != null ? dataDirectory : DataDirectories.byDefault(terminal),
             runtimes,
             packages,
+            sandbox,
             slots,
             defaultTimeLimit,
             maxTimeLimit,

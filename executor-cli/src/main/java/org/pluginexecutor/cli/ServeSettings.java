@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param runtimes each {@code NAME=EXECUTABLE}
  * @param packages filled in by picocli
+ * @param sandbox filled in by picocli
  */
 record ServeSettings(
     String host,
@@ -20,6 +21,7 @@ record ServeSettings(
     Path dataDirectory,
     List<String> runtimes,
     PackageOptions packages,
+    SandboxOptions sandbox,
     int slots,
     Duration defaultTimeLimit,
     Duration maxTimeLimit,

@@ -83,12 +83,19 @@ final class ServerChecks {
 
   /** What is said about walls around plugins, here and on any server. */
   static CheckResult isolation(String subject, String level) {
-    return level.equals("none")
-        ? CheckResult.warning(
-            subject,
-            "isolation level none: plugins can do what the server's user can do",
-            "run only plugins that you trust, as a user of the server's own, and let nobody else"
-                + " reach the port")
-        : CheckResult.ok(subject, "isolation level " + level);
+    return switch (level) {
+      case "none" ->
+          CheckResult.warning(
+              subject,
+              "isolation level none: plugins can do what the server's user can do",
+              "run only plugins that you trust, as a user of the server's own, and let nobody else"
+                  + " reach the port; the server's log says what the other levels lack");
+      case "portable" ->
+          CheckResult.ok(
+              subject,
+              "isolation level portable: without namespaces; the server's log says what the level"
+                  + " full lacks");
+      default -> CheckResult.ok(subject, "isolation level " + level);
+    };
   }
 }

@@ -58,6 +58,7 @@ final class ServerRun {
           .withTrust(trust(settings))
           .withStore(store(settings))
           .withPackages(settings.packages().config())
+          .withSandbox(settings.sandbox().config())
           .withDrainTimeout(settings.drainTimeout())
           .withInvocation(
               invocation

@@ -86,7 +86,7 @@ class LocalCallTest {
         .contains("session cookie  {}\n")
         .contains("peak memory")
         .contains("ran             aa/obedient/1.0.0 on python3 (Python 3")
-        .contains("isolation level none");
+        .containsPattern("isolation level (full|portable|none)");
     assertThat(call.err()).matches("cli-[0-9a-f]{8}: doing \n");
   }
 

@@ -159,6 +159,18 @@ class ServeCommandTest {
   @CsvSource({
     "--port, 70000, port: 70000",
     "--slots, 0, invocation.slots: 0",
+    "--isolation, most, '--isolation: most (expected: full, portable or none)'",
+    "--require-isolation, some, '--require-isolation: some (expected: full, portable or none)'",
+    "--start, spawn, '--start: spawn (expected: fork or exec)'",
+    "--network, http, '--network: http (expected: open, none, or TCP ports such as 443,636)'",
+    "--network, 0, '--network: [0] (expected: TCP ports, 1 to 65535)'",
+    "--worker-memory, 1MiB, '--worker-memory: 1048576 (expected: 64 MiB to 64 GiB)'",
+    "--worker-cpu, 10ms, '--worker-cpu: PT0.01S (expected: 1 s to 24 h, in whole seconds)'",
+    "--worker-processes, 0, '--worker-processes: 0 (expected: 1 to 4,096)'",
+    "--worker-user, root, '--worker-user: root (expected: UID:GID, such as 65534:65534)'",
+    "--worker-user, 0:0, '--worker-user: 0:0 (expected: numbers of a user and a group, not"
+        + " root''s)'",
+    "--waiting-workers, 9, '--waiting-workers: 9 (expected: 0 to 8)'",
     "--default-time-limit, 0s, invocation.default-time-limit",
     "--max-time-limit, 1s, invocation.max-time-limit",
     "--runtime, python, expected: NAME=EXECUTABLE",

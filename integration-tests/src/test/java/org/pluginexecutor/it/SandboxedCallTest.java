@@ -21,7 +21,7 @@ class SandboxedCallTest {
               pass
           def authenticate(self):
               print("pid %d" % os.getpid())
-              return {"verdict": "ACCEPT", "cookie": {"root": sorted(os.listdir("/"))}}
+              return {"verdict": "ACCEPT"}
       """;
 
   @Test

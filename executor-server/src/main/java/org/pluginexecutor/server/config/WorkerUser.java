@@ -14,7 +14,7 @@ public record WorkerUser(int uid, int gid) {
   public WorkerUser {
     if (uid < 1 || gid < 1) {
       throw new IllegalArgumentException(
-          "worker-user: "
+          "sandbox.worker-user: "
               + uid
               + ":"
               + gid
@@ -47,6 +47,6 @@ public record WorkerUser(int uid, int gid) {
   }
 
   private static String wrong(String text) {
-    return "worker-user: " + text + " (expected: UID:GID, such as 65534:65534)";
+    return "sandbox.worker-user: " + text + " (expected: UID:GID, such as 65534:65534)";
   }
 }
