@@ -22,7 +22,8 @@ class LeakAttackTest {
     var places = "('.', '/tmp', '/dev/shm', '/var/tmp', '/run/lock', os.environ['HOME'])";
     walls.attack(
         "for place in " + places + ":\n    attack(place, write, os.path.join(place, 'left'))");
-    walls.attack("for i in range(40):\n    os.mkdir('d')\n    os.chdir('d')\nattempt(os.chmod, '.', 0)");
+    walls.attack(
+        "for i in range(40):\n    os.mkdir('d')\n    os.chdir('d')\nattempt(os.chmod, '.', 0)");
     var results =
         walls.attack(
             "for place in "
@@ -59,19 +60,18 @@ class LeakAttackTest {
     walls.server();
     var share = "place = os.path.join(os.environ['SCB_PLUGIN_STATE_DIRECTORY'], 'pid')\n";
     var victim =
-        Background.supply(
-            () ->
-                walls.run(
-                    share
-                        + """
-                        import time
-                        with open(place + '.new', 'w') as file:
-                            file.write(str(os.getpid()))
-                        os.rename(place + '.new', place)
-                        while os.path.exists(place):
-                            time.sleep(0.01)
-                        tell('still', 'here')
-                        """));
+        Background.supply(() ->
+            walls.run(
+                share
+                    + """
+                    import time
+                    with open(place + '.new', 'w') as file:
+                        file.write(str(os.getpid()))
+                    os.rename(place + '.new', place)
+                    while os.path.exists(place):
+                        time.sleep(0.01)
+                    tell('still', 'here')
+                    """));
     Eventually.within(
         WalledServer.LONG,
         () ->

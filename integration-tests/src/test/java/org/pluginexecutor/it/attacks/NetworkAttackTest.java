@@ -29,7 +29,9 @@ class NetworkAttackTest {
                     attack('tcp ' + address, connect, socket.AF_INET6, (address, %1$d))
                 """
                     .formatted(walls.server().port()));
-    assertThat(results).hasSize(7).allSatisfy((_, result) -> assertThat(result).isEqualTo("EACCES"));
+    assertThat(results)
+        .hasSize(7)
+        .allSatisfy((_, result) -> assertThat(result).isEqualTo("EACCES"));
   }
 
   @AtEachLevel
@@ -98,7 +100,9 @@ class NetworkAttackTest {
             attack('own', bind, socket.AF_INET, ('127.0.0.1', 18080))
             attack('any of version 6', bind, socket.AF_INET6, ('::', 0))
             """);
-    assertThat(results).hasSize(3).allSatisfy((_, result) -> assertThat(result).isEqualTo("EACCES"));
+    assertThat(results)
+        .hasSize(3)
+        .allSatisfy((_, result) -> assertThat(result).isEqualTo("EACCES"));
   }
 
   @AtEachLevel
