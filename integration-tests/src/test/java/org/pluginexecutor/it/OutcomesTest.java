@@ -23,14 +23,22 @@ import org.pluginexecutor.client.VerdictKind;
 class OutcomesTest {
   private static TestServer server;
 
+  /**
+   * For what a plugin can do only without walls: behind them it is the first process of its
+   * namespace, which the kernel spares its own signals, and nothing else is in sight.
+   */
+  private static TestServer bare;
+
   @BeforeAll
   static void start() {
     server = TestServer.start();
+    bare = TestServer.withoutWalls();
   }
 
   @AfterAll
   static void stop() {
     server.close();
+    bare.close();
   }
 
   @AfterEach
@@ -42,6 +50,10 @@ class OutcomesTest {
   }
 
   private static HookResponse authenticate(String body) {
+    return authenticate(server, body);
+  }
+
+  private static HookResponse authenticate(TestServer server, String body) {
     var target = server.aa("class Plugin:\n  def authenticate(self):\n" + body.indent(4));
     return server.call(target, "authenticate", Map.of());
   }
@@ -145,14 +157,14 @@ class OutcomesTest {
     "'import ctypes; ctypes.string_at(0)',11,SIGSEGV"
   })
   void dying_of_a_signal_is_killed(String statement, int signal, String name) {
-    assertThat(authenticate("import os\n" + statement).outcome())
+    assertThat(authenticate(bare, "import os\n" + statement).outcome())
         .isEqualTo(new Outcome.Killed(signal, name));
   }
 
   @Test
   void killing_the_supervisor_is_no_way_out() {
     var outcome =
-        authenticate("import os, time\nos.kill(os.getppid(), 9)\ntime.sleep(60)").outcome();
+        authenticate(bare, "import os, time\nos.kill(os.getppid(), 9)\ntime.sleep(60)").outcome();
     assertThat(outcome).isEqualTo(new Outcome.Killed(9, "SIGKILL"));
   }
 
@@ -164,10 +176,24 @@ class OutcomesTest {
         "import signal, time\n"
             + "for n in (1, 2, 3, 13, 15): signal.signal(n, signal.SIG_IGN)\n"
             + "time.sleep(600)",
-        "import os\nos.kill(os.getpid(), 19)",
         "import os, time\nos.closerange(3, 4096)\ntime.sleep(600)",
       })
   void running_on_is_ended_at_the_time_limit(String body) {
+    endsAtTheTimeLimit(server, body);
+  }
+
+  @Test
+  void stopping_itself_is_ended_at_the_time_limit() {
+    endsAtTheTimeLimit(bare, "import os\nos.kill(os.getpid(), 19)");
+  }
+
+  @Test
+  void a_crash_behind_the_walls_is_killed() {
+    assertThat(authenticate("import ctypes; ctypes.string_at(0)").outcome())
+        .isEqualTo(new Outcome.Killed(11, "SIGSEGV"));
+  }
+
+  private static void endsAtTheTimeLimit(TestServer server, String body) {
     var target =
         server.aa(
             "class Plugin:\n  def authenticate(self):\n    print('began')\n" + body.indent(4));

@@ -39,7 +39,7 @@ class PluginStoreTest {
 
   @BeforeEach
   void start() {
-    server = TestServer.start();
+    server = TestServer.withoutWalls();
   }
 
   @AfterEach

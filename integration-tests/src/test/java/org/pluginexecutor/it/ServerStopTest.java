@@ -53,7 +53,7 @@ class ServerStopTest {
 
   @Test
   void running_calls_end_and_health_says_not_serving_meanwhile() throws Exception {
-    try (var server = TestServer.start()) {
+    try (var server = TestServer.withoutWalls()) {
       var target = waitingPlugin(server);
       var running = Background.supply(() -> server.client().call(call(target, "s-1")));
       awaitBegin("s-1");
@@ -74,7 +74,7 @@ class ServerStopTest {
 
   @Test
   void calls_that_do_not_end_in_time_are_killed_with_everything() {
-    try (var server = TestServer.start(c -> c.withDrainTimeout(Duration.ofMillis(200)))) {
+    try (var server = TestServer.withoutWalls(c -> c.withDrainTimeout(Duration.ofMillis(200)))) {
       var target = waitingPlugin(server);
       var running = Background.supply(() -> server.client().call(call(target, "s-2")));
       awaitBegin("s-2");
@@ -86,7 +86,7 @@ class ServerStopTest {
 
   @Test
   void a_stopped_server_takes_no_calls() {
-    try (var server = TestServer.start()) {
+    try (var server = TestServer.withoutWalls()) {
       var target = waitingPlugin(server);
       server.server().close();
       assertThatThrownBy(() -> server.client().call(call(target, "s-3")))
@@ -97,7 +97,7 @@ class ServerStopTest {
   @Test
   void a_full_server_refuses_at_once_and_says_when_to_try_again() throws Exception {
     try (var server =
-        TestServer.start(
+        TestServer.withoutWalls(
             c -> c.withInvocation(c.invocation().withSlots(1, 0, Duration.ofSeconds(5))))) {
       var options =
           PluginExecutorClientOptions.newBuilder()
@@ -125,7 +125,7 @@ class ServerStopTest {
   @Test
   void a_call_that_waits_for_a_slot_gets_it_when_one_becomes_free() throws Exception {
     try (var server =
-        TestServer.start(
+        TestServer.withoutWalls(
             c -> c.withInvocation(c.invocation().withSlots(1, 10, Duration.ofSeconds(20))))) {
       var target = waitingPlugin(server);
       var first = Background.supply(() -> server.client().call(call(target, "s-6")));
@@ -139,7 +139,7 @@ class ServerStopTest {
 
   @Test
   void a_health_check_of_an_unknown_service_is_not_found() {
-    try (var server = TestServer.start()) {
+    try (var server = TestServer.withoutWalls()) {
       var channel =
           NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
       try {

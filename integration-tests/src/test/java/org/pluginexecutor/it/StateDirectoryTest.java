@@ -71,7 +71,7 @@ class StateDirectoryTest {
   @BeforeAll
   static void start() {
     server =
-        TestServer.start(config ->
+        TestServer.withoutWalls(config ->
             config.withInvocation(
                 config.invocation().withState(new StateLimits(LIMIT_BYTES, LIMIT_FILES))));
     plugin = ((PluginTarget.Configured) server.aa(PLUGIN)).plugin();
@@ -318,7 +318,7 @@ class StateDirectoryTest {
 
     server.client().backups().create(backup);
 
-    try (var other = TestServer.start()) {
+    try (var other = TestServer.withoutWalls()) {
       other.client().backups().restore(backup, false);
       try (Stream<Path> files = Files.walk(other.dataDirectory().resolve("state"))) {
         assertThat(files).hasSize(1);

@@ -19,7 +19,9 @@ import org.pluginexecutor.client.PluginExecutorClient;
 import org.pluginexecutor.client.PluginName;
 import org.pluginexecutor.client.PluginTarget;
 import org.pluginexecutor.server.ExecutorServer;
+import org.pluginexecutor.server.config.IsolationLevel;
 import org.pluginexecutor.server.config.ServerConfig;
+import org.pluginexecutor.server.config.StartKind;
 import org.pluginexecutor.server.files.TreeRemover;
 
 /** A real server on a free port with an empty data directory, and a client of it. */
@@ -37,6 +39,26 @@ public final class TestServer implements AutoCloseable {
 
   public static TestServer start() {
     return start(config -> config);
+  }
+
+  /** A server of one isolation level and start kind, whatever the machine could do besides. */
+  static TestServer start(IsolationLevel level, StartKind kind) {
+    return start(
+        config -> config.withSandbox(config.sandbox().withIsolation(level).withStart(kind)));
+  }
+
+  /** As {@link #withoutWalls(UnaryOperator)}, with the other settings as they are by default. */
+  static TestServer withoutWalls() {
+    return withoutWalls(config -> config);
+  }
+
+  /**
+   * A server without walls around plugins, for tests whose plugins have to see the machine's files
+   * and processes.
+   */
+  static TestServer withoutWalls(UnaryOperator<ServerConfig> change) {
+    return start(config ->
+        change.apply(config.withSandbox(config.sandbox().withIsolation(IsolationLevel.NONE))));
   }
 
   public static TestServer start(UnaryOperator<ServerConfig> change) {

@@ -56,7 +56,7 @@ class WorkerProcessTest {
 
   @BeforeAll
   static void start() {
-    server = TestServer.start();
+    server = TestServer.withoutWalls();
   }
 
   @AfterAll

@@ -234,19 +234,17 @@ class ClassConformanceTest {
     var target =
         on.aa(
             """
-            import os
             calls = []
             class Plugin(object):
               calls = []
               def authenticate(self):
                 calls.append(1)
                 self.calls.append(1)
-                return {'verdict': 'ACCEPT', 'calls': len(calls) + len(self.calls), 'pid': os.getpid()}
+                return {'verdict': 'ACCEPT', 'calls': len(calls) + len(self.calls)}
             """);
     var first = result(on.call(target, "authenticate", NOTHING));
     var second = result(on.call(target, "authenticate", NOTHING));
     assertThat(first).containsEntry("calls", 2L);
     assertThat(second).containsEntry("calls", 2L);
-    assertThat(second.get("pid")).isNotEqualTo(first.get("pid"));
   }
 }

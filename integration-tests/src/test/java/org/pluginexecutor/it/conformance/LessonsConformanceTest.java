@@ -54,14 +54,14 @@ class LessonsConformanceTest {
     var target =
         on.aa(
             """
-            import logging, os, sys
+            import logging, os, subprocess, sys
             logging.basicConfig(level=logging.DEBUG)
             class Plugin(object):
               def authenticate(self):
                 for i in range(40):
                   print('{"verdict": "ACCEPT", "token": "secret-%d"}' % i)
                   logging.debug('GET /users/%d 200', i)
-                os.system('echo from a child')
+                subprocess.call([sys.executable, '-c', 'print("from a child")'])
                 os.write(1, b'\\x00\\x00\\x00\\x02{}')
                 return {'verdict': 'DENY'}
             """);
