@@ -23,13 +23,21 @@ class EscapeAttackTest {
     var results =
         walls.attack(
             """
+            import sys
+            def look(path):
+                names = os.listdir(path)
+                runtime = [p[len(path) + 1:] for p in (sys.executable, sys.base_prefix, sys.prefix)
+                           if p.startswith(path + '/')]
+                if set(names) <= set(p.split('/')[0] for p in runtime):
+                    # What leads to the runtime has to be there, with nothing else in it.
+                    raise OSError(errno.ENOENT, path)
             for path in ('/etc/shadow', '/etc/passwd', '/etc/machine-id', '/root/.ssh/id_rsa',
                          '/etc/ssl/private/key.pem', '/var/run/secrets/kubernetes.io/serviceaccount/token',
                          '/proc/1/environ', '/proc/self/environ', '/proc/cmdline', '%1$s/catalog'):
                 attack(path, read, path)
             for path in ('/', '/home', '/root', '/proc', '/sys', '/var/log', '/run', '%1$s',
                          '%1$s/packages', '%1$s/configurations'):
-                attack('in ' + path, os.listdir, path)
+                attack('in ' + path, look, path)
             """
                 .formatted(walls.server().dataDirectory()));
     assertAll(results, OUT_OF_REACH);

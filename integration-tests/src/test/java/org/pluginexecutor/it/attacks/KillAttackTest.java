@@ -38,10 +38,10 @@ class KillAttackTest {
   private static final Duration WORST = Duration.ofSeconds(1);
 
   /** PR_SET_NAME gives the worker, and what it forks, a name that can be looked for. */
-  private static final String NAME =
+  private static final String PRELUDE =
       """
       import signal, time
-      ctypes.CDLL(None).prctl(15, b'%s', 0, 0, 0)
+      ctypes.CDLL(None).prctl(15, NAME, 0, 0, 0)
       def child(body):
           try:
               if os.fork() == 0:
@@ -109,7 +109,8 @@ class KillAttackTest {
 
   /** Returns how long it took from the reason to kill to the death of the last process. */
   private static Duration kill(WalledServer walls, String name, int number) {
-    var source = NAME.formatted(name) + TREES.get(number / 2 % TREES.size()) + "\nsleep()";
+    var source =
+        "NAME = b'" + name + "'\n" + PRELUDE + TREES.get(number / 2 % TREES.size()) + "\nsleep()";
     return number % 2 == 0 ? byTimeLimit(walls, name, source) : byCancel(walls, name, source);
   }
 
