@@ -9,16 +9,16 @@ import java.util.function.Supplier;
 /**
  * Runs what a test does at the same time. The common pool has one thread on a machine of two cores.
  */
-final class Background {
+public final class Background {
   private static final Executor THREADS = task -> Thread.ofVirtual().start(task);
 
   private Background() {}
 
-  static <T> CompletableFuture<T> supply(Supplier<T> task) {
+  public static <T> CompletableFuture<T> supply(Supplier<T> task) {
     return CompletableFuture.supplyAsync(task, THREADS);
   }
 
-  static CompletableFuture<Void> run(Runnable task) {
+  public static CompletableFuture<Void> run(Runnable task) {
     return CompletableFuture.runAsync(task, THREADS);
   }
 }

@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for what happens in other processes: the one place that polls. */
-final class Eventually {
+public final class Eventually {
   private static final Duration PAUSE = Duration.ofMillis(10);
 
   private Eventually() {}
 
   /** Repeats an assertion until it holds; when the time is up, its last failure is the test's. */
-  static void within(Duration limit, Runnable assertion) {
+  public static void within(Duration limit, Runnable assertion) {
     long end = System.nanoTime() + limit.toNanos();
     while (true) {
       try {

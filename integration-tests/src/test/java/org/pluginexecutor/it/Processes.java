@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Looks at the processes of this machine. */
-final class Processes {
+public final class Processes {
   private Processes() {}
 
   /** Living processes with a text in their command line. */
-  static List<ProcessHandle> named(String text) {
+  public static List<ProcessHandle> named(String text) {
     return ProcessHandle.allProcesses()
         .filter(process -> commandLine(process).contains(text))
         .toList();

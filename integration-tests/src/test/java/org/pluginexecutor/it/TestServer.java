@@ -82,11 +82,11 @@ public final class TestServer implements AutoCloseable {
     return server;
   }
 
-  int port() {
+  public int port() {
     return server.port();
   }
 
-  Path dataDirectory() {
+  public Path dataDirectory() {
     return dataDirectory;
   }
 
