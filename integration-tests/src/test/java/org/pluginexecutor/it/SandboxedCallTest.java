@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -66,6 +67,16 @@ class SandboxedCallTest {
         .toList();
   }
 
+  /** Afterwards the kernel has ended their workers too. */
+  private static void killZygotes() {
+    var processes =
+        zygotes().stream()
+            .flatMap(zygote -> Stream.concat(Stream.of(zygote), zygote.descendants()))
+            .toList();
+    zygotes().forEach(ProcessHandle::destroyForcibly);
+    processes.forEach(process -> process.onExit().join());
+  }
+
   @ParameterizedTest
   @CsvSource({"FULL, FORK", "FULL, EXEC", "PORTABLE, FORK", "PORTABLE, EXEC"})
   void a_call_is_answered_and_says_how_it_ran(IsolationLevel level, StartKind kind) {
@@ -118,7 +129,7 @@ class SandboxedCallTest {
       var plugin = server.aa(OBEDIENT);
       for (int i = 0; i < 3; i++) {
         assertThat(call(server, plugin).outcome()).isInstanceOf(Outcome.Returned.class);
-        zygotes().forEach(ProcessHandle::destroyForcibly);
+        killZygotes();
       }
       var last = call(server, plugin);
       assertThat(last.outcome()).isInstanceOf(Outcome.Returned.class);
