@@ -46,7 +46,9 @@ class FiltersTest(unittest.TestCase):
         arch = _syscalls.AUDIT_ARCH[machine]
         filters = (
             _seccomp.worker_filter(level, machine),
-            _seccomp.zygote_filter(level, network.get("open", True), machine),
+            _seccomp.zygote_filter(
+                level, network.get("open", True), machine, network.get("own", False)
+            ),
         )
         answers = [evaluate(program, arch, number, arguments, OWN_PID) for program in filters]
         return answers[0] if answers[0] != ALLOW else answers[1]
@@ -138,6 +140,12 @@ class FiltersTest(unittest.TestCase):
                 self.check(errno.EPERM, level, name, *arguments, open=False)
                 self.check(ALLOW, level, name, *arguments)
                 self.check(ALLOW, level, name, *(before + (0x4000,)), open=False)
+
+    def test_who_shares_a_network_that_is_not_open_does_not_listen(self):
+        for level in LEVELS:
+            self.check(errno.EPERM, level, "listen", 3, 1, open=False)
+            self.check(ALLOW, level, "listen", 3, 1, open=False, own=True)
+            self.check(ALLOW, level, "listen", 3, 1)
 
     def test_local_sockets_at_portable_are_connected_pairs(self):
         self.check(errno.EPERM, "portable", "socket", UNIX, STREAM)

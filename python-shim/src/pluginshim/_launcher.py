@@ -248,7 +248,11 @@ def _wall_in(setup):
     """Close the walls that the zygote and all its workers share."""
     _limits.inheritable(setup["limits"])
     _privileges.no_new_privs()
-    _seccomp.install(_seccomp.zygote_filter(setup["level"], setup["network"] == _network.OPEN))
+    network = setup["network"]
+    own_network = setup["level"] == "full" and network == _network.NONE
+    _seccomp.install(
+        _seccomp.zygote_filter(setup["level"], network == _network.OPEN, own_network=own_network)
+    )
 
 
 def _serve(setup, listener, level, problems, modules_at_start):

@@ -103,8 +103,8 @@ _MSG_FASTOPEN = 0x20000000
 _INTERNET = (int(socket.AF_INET), int(socket.AF_INET6))
 
 
-def of_zygote(numbers, level, network_open):
-    # type: (Dict[str, int], str, bool) -> Dict[int, _bpf.Piece]
+def of_zygote(numbers, level, network_open, own_network=False):
+    # type: (Dict[str, int], str, bool, bool) -> Dict[int, _bpf.Piece]
     """Return what no worker needs, and not the zygote itself either."""
     pieces = {}
     alone = level == "portable"
@@ -124,7 +124,7 @@ def of_zygote(numbers, level, network_open):
         for name in ("prlimit64", "sched_setaffinity"):
             pieces[numbers[name]] = argument(0, among((0,), ALLOW, _REFUSE))
     if not network_open:
-        _refuse_ways_around_landlock(pieces, numbers, alone)
+        _refuse_ways_around_landlock(pieces, numbers, own_network)
     return pieces
 
 
@@ -167,15 +167,15 @@ def _socket_pairs(local):
     return argument(0, among((int(socket.AF_UNIX),), pair, _NO_FAMILY))
 
 
-def _refuse_ways_around_landlock(pieces, numbers, alone):
+def _refuse_ways_around_landlock(pieces, numbers, own_network):
     # type: (Dict[int, _bpf.Piece], Dict[str, int], bool) -> None
     """Refuse to connect by sending, and to be found at a port that the kernel chose."""
     for name, index in (("sendto", 3), ("sendmsg", 2), ("sendmmsg", 3)):
         pieces[numbers[name]] = argument(
             index, choose(_bpf.JUMP_ANY_BIT, _MSG_FASTOPEN, _REFUSE, ALLOW)
         )
-    if alone:
-        # Elsewhere listen() also serves the local sockets of `multiprocessing`.
+    if not own_network:
+        # Where nobody could connect it is left to the local sockets of `multiprocessing`.
         _refuse(pieces, numbers, ["listen"])
 
 

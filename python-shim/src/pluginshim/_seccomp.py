@@ -47,12 +47,15 @@ class Program(object):
         self.address = ctypes.addressof(self._description)
 
 
-def zygote_filter(level, network_open, machine=None):
-    # type: (str, bool, Optional[str]) -> Program
-    """Return the filter that a zygote of this level installs once, and all its workers inherit."""
+def zygote_filter(level, network_open, machine=None, own_network=False):
+    # type: (str, bool, Optional[str], bool) -> Program
+    """Return the filter that a zygote of this level installs once, and all its workers inherit.
+
+    With a network namespace of their own, where nobody else is, workers may listen.
+    """
     own_machine = machine or _syscalls.machine()
     numbers = _syscalls.NUMBERS[own_machine]
-    return _program(own_machine, _rules.of_zygote(numbers, level, network_open))
+    return _program(own_machine, _rules.of_zygote(numbers, level, network_open, own_network))
 
 
 def worker_filter(level, machine=None):

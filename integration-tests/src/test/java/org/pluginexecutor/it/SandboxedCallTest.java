@@ -3,7 +3,6 @@
 package org.pluginexecutor.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.UncheckedIOException;
@@ -179,18 +178,5 @@ class SandboxedCallTest {
           .allSatisfy(response ->
               assertThat(response.join().outcome()).isInstanceOf(Outcome.Returned.class));
     }
-  }
-
-  @Test
-  void a_server_that_cannot_have_the_walls_does_not_start() {
-    assertThatThrownBy(() ->
-            TestServer.start(config ->
-                config
-                    .withSandbox(config.sandbox().withIsolation(IsolationLevel.FULL))
-                    .withRuntimes(
-                        List.of(
-                            new org.pluginexecutor.server.config.RuntimeConfig(
-                                "p", java.nio.file.Path.of("/no/such/python"))))))
-        .isInstanceOf(UncheckedIOException.class);
   }
 }

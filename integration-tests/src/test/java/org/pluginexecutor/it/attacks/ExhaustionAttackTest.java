@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.pluginexecutor.client.Outcome;
 import org.pluginexecutor.it.Background;
 import org.pluginexecutor.it.TestServer;
-import org.pluginexecutor.server.config.IsolationLevel;
 import org.pluginexecutor.server.config.WorkerLimits;
+import org.pluginexecutor.server.config.WorkerNetwork;
 
 /** Group C: what a plugin can use up. */
 class ExhaustionAttackTest {
@@ -251,7 +251,7 @@ class ExhaustionAttackTest {
     walls.server();
     var floods =
         Stream.generate(() ->
-                Background.supply(() -> walls.run("while True: os.write(2, b'x' * 65536)", SHORT)))
+                Background.supply(() -> walls.run("for _ in range(64): os.write(2, b'x' * 65536)")))
             .limit(4)
             .toList();
     for (var flood : floods) {
@@ -271,9 +271,8 @@ class ExhaustionAttackTest {
   @AtEachLevel
   void c20_the_smallest_memory_limit_is_enough_to_start(WalledServer walls) {
     walls.server();
-    var level = walls.isFull() ? IsolationLevel.FULL : IsolationLevel.PORTABLE;
     var least = new WorkerLimits(Duration.ofSeconds(1), 64L << 20, 1, 256, 64L << 10, 16);
-    try (var small = WalledServer.start(level, least)) {
+    try (var small = WalledServer.start(walls.level(), least, new WorkerNetwork.None())) {
       small.servesTheNextCall();
     }
   }

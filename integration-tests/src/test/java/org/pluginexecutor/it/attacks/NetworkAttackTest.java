@@ -4,6 +4,9 @@ package org.pluginexecutor.it.attacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import org.pluginexecutor.server.config.WorkerNetwork;
+
 /** Group D, the network: what a plugin reaches that is to reach nothing. */
 class NetworkAttackTest {
   private static final String CONNECT =
@@ -110,5 +113,21 @@ class NetworkAttackTest {
     var results = walls.attack("import socket\nattack('listen', socket.socket().listen, 1)");
     // In its own network namespace nobody could connect: there is not even a loopback.
     assertThat(results).containsEntry("listen", walls.expected("done", "EPERM"));
+  }
+
+  @AtEachLevel
+  void d17_does_not_listen_where_certain_ports_may_be_connected_to(WalledServer walls) {
+    walls.server();
+    var network = new WorkerNetwork.Ports(List.of(443));
+    try (var other = WalledServer.start(walls.level(), WalledServer.LIMITS, network)) {
+      assertThat(other.attack("import socket\nattack('listen', socket.socket().listen, 1)"))
+          .containsEntry("listen", "EPERM");
+      assertThat(
+              other.attack(
+                  CONNECT
+                      + "attack('other port', connect, socket.AF_INET, ('127.0.0.1', %d))"
+                          .formatted(other.server().port())))
+          .containsEntry("other port", "EACCES");
+    }
   }
 }

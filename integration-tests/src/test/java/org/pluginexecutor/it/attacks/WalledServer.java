@@ -62,15 +62,12 @@ final class WalledServer implements Resource {
   }
 
   static WalledServer start(IsolationLevel level) {
-    return start(level, LIMITS);
+    return start(level, LIMITS, new WorkerNetwork.None());
   }
 
-  static WalledServer start(IsolationLevel level, WorkerLimits limits) {
+  static WalledServer start(IsolationLevel level, WorkerLimits limits, WorkerNetwork network) {
     var sandbox =
-        SandboxConfig.defaults()
-            .withIsolation(level)
-            .withNetwork(new WorkerNetwork.None())
-            .withLimits(limits);
+        SandboxConfig.defaults().withIsolation(level).withNetwork(network).withLimits(limits);
     try {
       var server = TestServer.start(config -> config.withSandbox(sandbox));
       return new WalledServer(level, server, "");
@@ -93,6 +90,10 @@ final class WalledServer implements Resource {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  IsolationLevel level() {
+    return level;
   }
 
   boolean isFull() {
