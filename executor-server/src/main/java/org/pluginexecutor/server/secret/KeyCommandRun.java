@@ -107,7 +107,10 @@ final class KeyCommandRun {
   /** The first bytes of a stream; the rest is read too, so that the program does not get stuck. */
   private static CompletableFuture<byte[]> reading(InputStream in, int maxBytes) {
     var bytes = new CompletableFuture<byte[]>();
-    Thread.ofVirtual()
+    // A read from a pipe holds the carrier of a virtual thread, for as long as anything that the
+    // program has started keeps the pipe open.
+    Thread.ofPlatform()
+        .daemon()
         .name("key-command")
         .start(() -> {
           try (in) {

@@ -61,7 +61,7 @@ final class StoreChild implements Resource {
     try {
       var process = new ProcessBuilder(command).redirectError(log.toFile()).start();
       var child = new StoreChild(process, log);
-      Thread.ofVirtual().start(child::read);
+      Thread.ofPlatform().daemon().start(child::read);
       return child;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
