@@ -30,9 +30,9 @@ import org.pluginexecutor.server.lifecycle.Resource;
  * test sends them. Thread-safe.
  */
 final class WalledServer implements Resource {
-  /** Low, so that what uses everything up is done soon. */
+  /** Low, so that what uses everything up is done soon, and not before that on a busy machine. */
   static final WorkerLimits LIMITS =
-      new WorkerLimits(Duration.ofSeconds(1), 256L << 20, 24, 256, 1 << 20, 64);
+      new WorkerLimits(Duration.ofSeconds(2), 256L << 20, 24, 256, 1 << 20, 64);
 
   static final Duration LONG = Duration.ofSeconds(20);
 
