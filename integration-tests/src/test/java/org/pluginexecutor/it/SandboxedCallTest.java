@@ -136,6 +136,33 @@ class SandboxedCallTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"FULL", "PORTABLE"})
+  void what_a_plugin_imports_is_there_for_its_later_calls(IsolationLevel level) {
+    try (var server = start(level, StartKind.FORK)) {
+      var plugin =
+          server.aa(
+              """
+              import sys
+              known = 'colorsys' in sys.modules
+              import colorsys
+              class Plugin:
+                def authenticate(self):
+                  return {'verdict': 'ACCEPT', 'additional_metadata': 'known' if known else 'new'}
+              """);
+      assertThat(metadata(server, plugin)).isEqualTo("new");
+      Eventually.within(
+          Duration.ofSeconds(20), () -> assertThat(metadata(server, plugin)).isEqualTo("known"));
+    }
+  }
+
+  private static String metadata(TestServer server, PluginTarget plugin) {
+    return call(server, plugin).outcome() instanceof Outcome.Returned(var result, _)
+            && result != null
+        ? String.valueOf(result.get("additional_metadata"))
+        : "no answer";
+  }
+
   @Test
   void the_limit_of_cpu_time_is_named() {
     var limits = WorkerLimits.defaults();

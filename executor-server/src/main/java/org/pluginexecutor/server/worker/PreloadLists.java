@@ -105,8 +105,12 @@ final class PreloadLists {
     lines.addAll(names);
     try {
       var next = Files.createTempFile(file.getParent(), "preload-", ".new");
-      Files.write(next, lines);
-      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+      try {
+        Files.write(next, lines);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(next);
+      }
     } catch (IOException e) {
       // Known to this server all the same.
       log.info("a list of modules cannot be kept: {}", e.getMessage());

@@ -33,14 +33,17 @@ class GatedWorkerStarterTest {
   private final GatedWorkerStarter starter = new GatedWorkerStarter(new Instant(), 2, timer);
 
   @BeforeEach
-  void keepTheTimerBusy() {
+  void keepTheTimerBusy() throws InterruptedException {
+    var isBusy = new CountDownLatch(1);
     timer.execute(() -> {
+      isBusy.countDown();
       try {
         new CountDownLatch(1).await();
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
       }
     });
+    isBusy.await();
   }
 
   @AfterEach
