@@ -3,6 +3,7 @@
 package org.pluginexecutor.cli;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +94,15 @@ final class SandboxOptions {
               + " Default: 2.")
   private int waitingWorkers = 2;
 
+  @Option(
+      names = "--preload",
+      paramLabel = "MODULES",
+      split = ",",
+      description =
+          "Modules of the Pythons that are imported ahead for every plugin, such as json,ssl."
+              + " Those that a plugin imports are learned from its calls in any case.")
+  private List<String> preload = List.of();
+
   /**
    * The walls.
    *
@@ -122,7 +132,7 @@ final class SandboxOptions {
                   limits.openFiles(),
                   limits.temporaryBytes(),
                   limits.temporaryFiles()))
-          .withZygotes(defaults.zygotes().withWaitingWorkers(waitingWorkers));
+          .withZygotes(defaults.zygotes().withWaitingWorkers(waitingWorkers).withPreload(preload));
     } catch (IllegalArgumentException e) {
       var message = String.valueOf(e.getMessage());
       throw new IllegalArgumentException(

@@ -171,6 +171,7 @@ class ServeCommandTest {
     "--worker-user, 0:0, '--worker-user: 0:0 (expected: numbers of a user and a group, not"
         + " root''s)'",
     "--waiting-workers, 9, '--waiting-workers: 9 (expected: 0 to 8)'",
+    "--preload, a-b, '--preload: a-b (expected: names of modules, such as json,ssl)'",
     "--default-time-limit, 0s, invocation.default-time-limit",
     "--max-time-limit, 1s, invocation.max-time-limit",
     "--runtime, python, expected: NAME=EXECUTABLE",

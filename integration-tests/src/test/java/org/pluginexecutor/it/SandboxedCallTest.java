@@ -46,6 +46,16 @@ class SandboxedCallTest {
               time.sleep(60)
       """;
 
+  private static final String IMPORTING =
+      """
+      import sys
+      known = 'colorsys' in sys.modules
+      import colorsys
+      class Plugin:
+        def authenticate(self):
+          return {'verdict': 'ACCEPT', 'additional_metadata': 'known' if known else 'new'}
+      """;
+
   private static TestServer start(IsolationLevel level, StartKind kind) {
     try {
       return TestServer.start(level, kind);
@@ -140,19 +150,22 @@ class SandboxedCallTest {
   @CsvSource({"FULL", "PORTABLE"})
   void what_a_plugin_imports_is_there_for_its_later_calls(IsolationLevel level) {
     try (var server = start(level, StartKind.FORK)) {
-      var plugin =
-          server.aa(
-              """
-              import sys
-              known = 'colorsys' in sys.modules
-              import colorsys
-              class Plugin:
-                def authenticate(self):
-                  return {'verdict': 'ACCEPT', 'additional_metadata': 'known' if known else 'new'}
-              """);
+      var plugin = server.aa(IMPORTING);
       assertThat(metadata(server, plugin)).isEqualTo("new");
       Eventually.within(
           Duration.ofSeconds(20), () -> assertThat(metadata(server, plugin)).isEqualTo("known"));
+    }
+  }
+
+  @Test
+  void what_the_operator_names_is_there_from_the_first_call() {
+    try (var server =
+        TestServer.start(config ->
+            config.withSandbox(
+                config
+                    .sandbox()
+                    .withZygotes(config.sandbox().zygotes().withPreload(List.of("colorsys")))))) {
+      assertThat(metadata(server, server.aa(IMPORTING))).isEqualTo("known");
     }
   }
 

@@ -3,6 +3,8 @@
 package org.pluginexecutor.server.config;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * How many zygotes are kept, and for how long. Immutable.
@@ -14,9 +16,18 @@ import java.time.Duration;
  * @param age after which one is replaced; default 1 h
  * @param waitingWorkers how many workers of a plugin that is called stand ready for its next calls,
  *     0 to 8; default 2
+ * @param preload modules of the runtimes that every zygote imports, besides those that were learned
+ *     from the calls of its plugin; default none
  */
 public record ZygoteConfig(
-    int cells, int zygotes, Duration idleTime, int forks, Duration age, int waitingWorkers) {
+    int cells,
+    int zygotes,
+    Duration idleTime,
+    int forks,
+    Duration age,
+    int waitingWorkers,
+    List<String> preload) {
+  private static final Pattern MODULE = Pattern.compile("[A-Za-z_]\\w*(\\.[A-Za-z_]\\w*)*");
 
   public ZygoteConfig {
     if (cells < 1 || cells > 256) {
@@ -40,21 +51,33 @@ public record ZygoteConfig(
       throw new IllegalArgumentException(
           "sandbox.waiting-workers: " + waitingWorkers + " (expected: 0 to 8)");
     }
+    preload = List.copyOf(preload);
+    for (var module : preload) {
+      if (!MODULE.matcher(module).matches()) {
+        throw new IllegalArgumentException(
+            "sandbox.preload: " + module + " (expected: names of modules, such as json,ssl)");
+      }
+    }
   }
 
   public static ZygoteConfig defaults() {
-    return new ZygoteConfig(16, 16, Duration.ofMinutes(10), 10_000, Duration.ofHours(1), 2);
+    return new ZygoteConfig(
+        16, 16, Duration.ofMinutes(10), 10_000, Duration.ofHours(1), 2, List.of());
   }
 
   public ZygoteConfig withZygotes(int newCells, int newZygotes) {
-    return new ZygoteConfig(newCells, newZygotes, idleTime, forks, age, waitingWorkers);
+    return new ZygoteConfig(newCells, newZygotes, idleTime, forks, age, waitingWorkers, preload);
   }
 
   public ZygoteConfig withReplacement(Duration newIdleTime, int newForks, Duration newAge) {
-    return new ZygoteConfig(cells, zygotes, newIdleTime, newForks, newAge, waitingWorkers);
+    return new ZygoteConfig(cells, zygotes, newIdleTime, newForks, newAge, waitingWorkers, preload);
   }
 
   public ZygoteConfig withWaitingWorkers(int newWaitingWorkers) {
-    return new ZygoteConfig(cells, zygotes, idleTime, forks, age, newWaitingWorkers);
+    return new ZygoteConfig(cells, zygotes, idleTime, forks, age, newWaitingWorkers, preload);
+  }
+
+  public ZygoteConfig withPreload(List<String> newPreload) {
+    return new ZygoteConfig(cells, zygotes, idleTime, forks, age, waitingWorkers, newPreload);
   }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pluginexecutor.server.config.ZygoteConfig;
 import org.pluginexecutor.server.lifecycle.Resource;
@@ -106,6 +107,13 @@ final class ZygotePool implements Resource {
     }
   }
 
+  /** What the operator names comes first: it is what all plugins have in common. */
+  private List<String> modules(ZygoteKey key) {
+    return Stream.concat(config.preload().stream(), preloads.of(key.setup()).stream())
+        .distinct()
+        .toList();
+  }
+
   /** Whether its calls should say what they import. */
   boolean isLearning(WarmZygote zygote) {
     return preloads.isLearning(zygote.key().setup());
@@ -135,8 +143,7 @@ final class ZygotePool implements Resource {
   private void launch(WarmZygote zygote) {
     var key = zygote.key();
     try {
-      var socket =
-          launcher.launch(key.setup(), config.cells(), preloads.of(key.setup()), startLimit);
+      var socket = launcher.launch(key.setup(), config.cells(), modules(key), startLimit);
       if (!zygote.socket().complete(socket)) {
         socket.close();
         return;
