@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +29,9 @@ import org.pluginexecutor.server.files.TreeRemover;
 
 /** A real server on a free port with an empty data directory, and a client of it. */
 public final class TestServer implements AutoCloseable {
+  private static final FileAttribute<?> PASSABLE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x"));
+
   private final Path dataDirectory;
   private final ExecutorServer server;
   private final PluginExecutorClient client;
@@ -63,14 +69,35 @@ public final class TestServer implements AutoCloseable {
 
   public static TestServer start(UnaryOperator<ServerConfig> change) {
     try {
-      var directory = Files.createTempDirectory("executor-it-");
-      var config = ServerConfig.defaults(directory).withAddress("127.0.0.1", 0);
-      return new TestServer(directory, ExecutorServer.start(change.apply(config)));
+      var directory = Files.createTempDirectory("executor-it-", PASSABLE);
+      var config = change.apply(ServerConfig.defaults(directory).withAddress("127.0.0.1", 0));
+      return new TestServer(directory, ExecutorServer.start(withReachablePythons(config)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** At the level portable workers of root need a Python that everybody may use. */
+  private static ServerConfig withReachablePythons(ServerConfig config) {
+    return config.sandbox().isolation().equals(Optional.of(IsolationLevel.PORTABLE))
+        ? config.withSearchDirectories(
+            config.searchDirectories().stream().filter(TestServer::isForEverybody).toList())
+        : config;
+  }
+
+  private static boolean isForEverybody(Path directory) {
+    try {
+      for (var path = directory.toRealPath(); path != null; path = path.getParent()) {
+        if (!Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_EXECUTE)) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException _) {
+      return false;
     }
   }
 

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The server's directory for what does not outlive it: the shim's files, sockets, working
- * directories of workers. Only the server's user can enter it. Removed when closed; what a killed
+ * directories of workers. Only the server's user can list it. Removed when closed; what a killed
  * server left behind is removed by the next one that starts.
  */
 public final class RuntimeDirectory implements Resource {
@@ -35,7 +35,9 @@ public final class RuntimeDirectory implements Resource {
   private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
   private static final Path SELF = Path.of("/proc/self");
-  private static final int GROUP_AND_OTHERS = 0077;
+
+  /** All rights but that to pass through, which workers of another user may need. */
+  private static final int GROUP_AND_OTHERS = 0076;
 
   private final Path path;
   private final FileChannel lockFile;

@@ -5,6 +5,7 @@ package org.pluginexecutor.server.worker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 import org.pluginexecutor.server.config.InvocationConfig;
@@ -55,21 +56,28 @@ public final class WorkerStarters {
           level ->
               canary.attack(
                   new OneShotWorkerStarter(
-                      new ZygoteLauncher(places.shimMain(), zygotes, level, config),
-                      outputLimits,
-                      timer,
-                      nanoTicker));
+                      launcher(places, zygotes, level, config), outputLimits, timer, nanoTicker));
       var level = IsolationProbe.highest(config, attack);
       TreeRemover.remove(canaryDirectory);
       if (level == IsolationLevel.NONE) {
         return ExecWorkerStarter.open(places.shimMain(), places.runtimeDirectory(), outputLimits);
       }
-      var launcher = new ZygoteLauncher(places.shimMain(), zygotes, level, config);
+      var launcher = launcher(places, zygotes, level, config);
       var starter = starter(launcher, invocation, timer, nanoTicker);
       guard.release();
       return new GatedWorkerStarter(
           starter, YOUNG_CALLS_PER_PROCESSOR * Runtime.getRuntime().availableProcessors(), timer);
     }
+  }
+
+  private static ZygoteLauncher launcher(
+      Places places, Path zygotes, IsolationLevel level, SandboxConfig config) throws IOException {
+    return new ZygoteLauncher(
+        places.shimMain(),
+        zygotes,
+        List.of(places.runtimeDirectory(), places.dataDirectory()),
+        level,
+        config);
   }
 
   private static WorkerStarter starter(

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -35,6 +36,7 @@ final class ZygoteLauncher {
 
   private final Path shimMain;
   private final Path directory;
+  private final List<Path> places;
   private final IsolationLevel level;
   private final SandboxConfig config;
   private final Optional<WorkerUser> user;
@@ -44,12 +46,15 @@ final class ZygoteLauncher {
   /**
    * Starts none yet.
    *
-   * @param directory where the files of zygotes go; only the server's user may enter it
+   * @param directory where the files of zygotes go; only the server's user may list it
+   * @param places the server's directories, in which everything that workers see lies
    */
-  ZygoteLauncher(Path shimMain, Path directory, IsolationLevel level, SandboxConfig config)
+  ZygoteLauncher(
+      Path shimMain, Path directory, List<Path> places, IsolationLevel level, SandboxConfig config)
       throws IOException {
     this.shimMain = shimMain;
     this.directory = directory;
+    this.places = List.copyOf(places);
     this.level = level;
     this.config = config;
     this.user =
@@ -78,9 +83,9 @@ final class ZygoteLauncher {
     var tokenBytes = new byte[TOKEN_BYTES];
     random.nextBytes(tokenBytes);
     var token = HexFormat.of().formatHex(tokenBytes);
-    giveToUser(setup);
     try (var guard = new CloseStack()) {
       var files = guard.push(ZygoteFiles.create(directory, Long.toString(count.incrementAndGet())));
+      giveToUser(setup, files.workDirectory());
       var start =
           new ZygoteStart(
               level,
@@ -110,12 +115,46 @@ final class ZygoteLauncher {
    * Workers of another user need state directories of their own. What lies above these is the
    * server's, so nobody can put something else in their place meanwhile.
    */
-  private void giveToUser(WorkerSetup setup) throws IOException {
-    if (user.isPresent()) {
-      for (var state : List.of(setup.persistentState(), setup.ephemeralState())) {
-        Files.setAttribute(state, "unix:uid", user.get().uid(), LinkOption.NOFOLLOW_LINKS);
-        Files.setAttribute(state, "unix:gid", user.get().gid(), LinkOption.NOFOLLOW_LINKS);
+  private void giveToUser(WorkerSetup setup, Path workDirectory) throws IOException {
+    if (user.isEmpty()) {
+      return;
+    }
+    give(setup.persistentState(), user.get());
+    give(setup.ephemeralState(), user.get());
+    if (level == IsolationLevel.PORTABLE) {
+      give(workDirectory, user.get());
+      for (var path :
+          List.of(
+              setup.pluginDirectory(),
+              setup.persistentState(),
+              setup.ephemeralState(),
+              workDirectory)) {
+        letThrough(path);
       }
     }
+  }
+
+  private static void give(Path path, WorkerUser user) throws IOException {
+    Files.setAttribute(path, "unix:uid", user.uid(), LinkOption.NOFOLLOW_LINKS);
+    Files.setAttribute(path, "unix:gid", user.gid(), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /**
+   * Without mounts the way of a worker goes through the directories of the server, as far as they
+   * are the server's. Nobody can list or change anything there.
+   */
+  private void letThrough(Path path) throws IOException {
+    for (var above = path.getParent();
+        above != null && isServers(above);
+        above = above.getParent()) {
+      var rights = Files.getPosixFilePermissions(above, LinkOption.NOFOLLOW_LINKS);
+      if (rights.add(PosixFilePermission.OTHERS_EXECUTE)) {
+        Files.setPosixFilePermissions(above, rights);
+      }
+    }
+  }
+
+  private boolean isServers(Path path) {
+    return places.stream().anyMatch(path::startsWith);
   }
 }

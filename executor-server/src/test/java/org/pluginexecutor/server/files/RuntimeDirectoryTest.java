@@ -64,7 +64,7 @@ class RuntimeDirectoryTest {
   @Test
   void keeps_what_others_may_have_changed() throws IOException {
     var trap = leftover("plugin-executor-1");
-    Files.setPosixFilePermissions(trap, PosixFilePermissions.fromString("rwx-----x"));
+    Files.setPosixFilePermissions(trap, PosixFilePermissions.fromString("rwx----wx"));
 
     RuntimeDirectory.create(parent).close();
 

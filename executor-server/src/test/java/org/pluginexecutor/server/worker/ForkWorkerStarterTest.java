@@ -61,6 +61,7 @@ class ForkWorkerStarterTest {
         new ZygoteLauncher(
             FakeZygote.writeTo(directory),
             zygotes,
+            List.of(),
             IsolationLevel.FULL,
             SandboxConfig.defaults().withZygotes(config));
     return ForkWorkerStarter.open(

@@ -106,21 +106,22 @@ class ExhaustionAttackTest {
     var results =
         walls.attack(
             """
-            import threading
+            import _thread, threading
+            sys.unraisablehook = lambda *_: None
             threading.stack_size(65536)
             never = threading.Event()
             made = 0
             def bomb():
                 global made
                 while made < 100000:
-                    thread = threading.Thread(target=never.wait)
-                    thread.daemon = True
-                    thread.start()
+                    # Not Thread.start(), which waits for a thread that may have no memory to begin.
+                    _thread.start_new_thread(never.wait, ())
                     made += 1
             attack('bomb', bomb)
             tell('bounded', made < 5000)
             """);
-    assertThat(results).containsEntry("bomb", "RuntimeError").containsEntry("bounded", "True");
+    assertThat(results.get("bomb")).isIn("RuntimeError", "MemoryError");
+    assertThat(results).containsEntry("bounded", "True");
   }
 
   @AtEachLevel
