@@ -29,6 +29,8 @@ _HEADER_BYTES = _TOKEN_BYTES + 1 + _ID_DIGITS
 _ROLES = {b"c": "call", b"o": "stdout", b"e": "stderr"}
 _CONNECT_LIMIT_S = 5
 _COMMAND_LIMIT_BYTES = 4096
+# How long to wait for descriptors when there are none left.
+_PAUSE_S = 0.05
 
 
 class _Arrival(object):
@@ -64,7 +66,7 @@ class Zygote(object):
         self._level = level
         self._spawner = spawner
         self._poller = select.epoll()
-        self._unnamed = {}  # type: Dict[int, Tuple[int, float]]
+        self._unnamed = {}  # type: Dict[int, float]
         self._arrivals = {}  # type: Dict[int, _Arrival]
         self._by_number = {}  # type: Dict[int, _Running]
         self._by_pid_fd = {}  # type: Dict[int, _Running]
@@ -111,11 +113,13 @@ class Zygote(object):
                     return
                 # Without descriptors: the server gives up on those that wait.
                 tell({"type": "problem", "message": "accept: %s" % _text.safe_text(error)})
+                # The connection stays in the queue and would wake the loop at once.
+                time.sleep(_PAUSE_S)
                 return
             # Python 2 has no detach(): the copy outlives the socket object.
             fd = os.dup(connection.fileno())
             connection.close()
-            self._unnamed[fd] = (fd, time.time() + _CONNECT_LIMIT_S)
+            self._unnamed[fd] = time.time() + _CONNECT_LIMIT_S
             if not self._name(fd):
                 self._poller.register(fd, select.EPOLLIN)
 
@@ -169,8 +173,7 @@ class Zygote(object):
         place = None
         try:
             place = self._level.take()
-            pid = self._spawner.start(place, connections)
-            pid_fd = _syscalls.syscall("pidfd_open", pid, 0)
+            pid, pid_fd = self._fork(place, connections)
         except (ShimError, IOError, OSError) as error:
             if place is not None:
                 self._level.give_back(place)
@@ -184,6 +187,18 @@ class Zygote(object):
         finally:
             for fd in connections.values():
                 os.close(fd)
+
+    def _fork(self, place, connections):
+        # type: (Any, Dict[str, int]) -> Tuple[int, int]
+        """Fork a worker that can be watched; returns its pid and a descriptor for it."""
+        pid = self._spawner.start(place, connections)
+        try:
+            return pid, _syscalls.syscall("pidfd_open", pid, 0)
+        except OSError:
+            # Without descriptors nobody would see its end.
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+            raise
 
     def _bury(self, running):
         # type: (_Running) -> None
@@ -227,7 +242,7 @@ class Zygote(object):
         # type: () -> None
         """Close what the server began and did not finish."""
         now_s = time.time()
-        for fd, (_, until_s) in list(self._unnamed.items()):
+        for fd, until_s in list(self._unnamed.items()):
             if until_s < now_s:
                 del self._unnamed[fd]
                 self._unregister(fd)
