@@ -59,7 +59,8 @@ class SandboxedCallTest {
     try {
       return TestServer.start(level, kind);
     } catch (UncheckedIOException e) {
-      assumeTrue(false, "this machine does not give the level: " + e.getMessage());
+      // The machines that decide about changes have to give both levels.
+      assumeTrue(System.getenv("CI") != null, "this machine does not give the level: " + e);
       throw e;
     }
   }

@@ -5,6 +5,7 @@
 import json
 import os
 
+PERSONALITY_QUERY = 0xFFFFFFFF  # personality(2)
 CLONE_NEWUSER = 0x10000000  # linux/sched.h
 PTRACE_ATTACH = 16  # sys/ptrace.h
 
@@ -23,9 +24,12 @@ class Plugin(object):
         broken = []
         attacks = [
             ("files of the server", self._lists_data_directory),
-            ("files of the machine", lambda: open("/etc/shadow").close()),
+            ("files of the machine", lambda: open("/etc/passwd").close()),
             ("files of the package", self._writes_into_package),
             ("signals", self._signals_server),
+            # Only the filters refuse these two: the one of the zygote, and the one of the worker.
+            ("system calls (personality)", lambda: _libc("personality", PERSONALITY_QUERY)),
+            ("system calls (memfd_create)", lambda: _libc("memfd_create", b"canary", 0)),
             ("system calls (unshare)", lambda: _libc("unshare", CLONE_NEWUSER)),
             ("system calls (ptrace)", lambda: _libc("ptrace", PTRACE_ATTACH, self._server_pid, 0, 0)),
             ("system calls (mount)", lambda: _libc("mount", b"none", b"/tmp", b"tmpfs", 0, None)),
@@ -57,7 +61,8 @@ class Plugin(object):
 def _libc(name, *arguments):
     import ctypes
 
-    if getattr(ctypes.CDLL(None, use_errno=True), name)(*arguments) == -1:
+    call = getattr(ctypes.CDLL(None, use_errno=True), name)
+    if call(*arguments) == -1:
         raise OSError(ctypes.get_errno(), name)
 
 

@@ -31,11 +31,11 @@ class EscapeAttackTest {
                 if set(names) <= set(p.split('/')[0] for p in runtime):
                     # What leads to the runtime has to be there, with nothing else in it.
                     raise OSError(errno.ENOENT, path)
-            for path in ('/etc/shadow', '/etc/passwd', '/etc/machine-id', '/root/.ssh/id_rsa',
+            for path in ('/etc/shadow', '/etc/passwd', '/etc/machine-id', '/home/admin/.ssh/id_rsa',
                          '/etc/ssl/private/key.pem', '/var/run/secrets/kubernetes.io/serviceaccount/token',
                          '/proc/1/environ', '/proc/self/environ', '/proc/cmdline', '%1$s/catalog'):
                 attack(path, read, path)
-            for path in ('/', '/home', '/root', '/proc', '/sys', '/var/log', '/run', '%1$s',
+            for path in ('/', '/home', '/proc', '/sys', '/var/log', '/run', '%1$s',
                          '%1$s/packages', '%1$s/configurations'):
                 attack('in ' + path, look, path)
             """
