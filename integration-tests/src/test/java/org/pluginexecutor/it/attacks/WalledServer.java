@@ -105,9 +105,15 @@ final class WalledServer implements Resource {
     return isFull() ? full : portable;
   }
 
-  /** The server, unless this machine cannot give the level: then the test is skipped. */
+  /**
+   * The server, unless this machine cannot give the level: then the test is skipped, or fails where
+   * changes are decided about.
+   */
   TestServer server() {
     if (server == null) {
+      if (System.getenv("CI") != null) {
+        throw new AssertionError("level " + level.label() + ": " + missing);
+      }
       throw new TestAbortedException("level " + level.label() + ": " + missing);
     }
     return server;
