@@ -97,7 +97,9 @@ final class ForkWorkerStarter implements WorkerStarter {
     var key = ZygoteKey.of(setup);
     var waiting = pool.takeWaiting(key);
     if (waiting.isPresent()) {
-      return waiting;
+      // At once, not when this call is over: calls that follow each other closely find one, too.
+      fill(waiting.get().zygote());
+      return Optional.of(waiting.get().worker());
     }
     var zygote = pool.takeCell(key);
     if (zygote.isEmpty()) {
@@ -136,7 +138,7 @@ final class ForkWorkerStarter implements WorkerStarter {
         });
   }
 
-  /** Has workers stand ready, one after the other, while nothing else is to be done. */
+  /** Has workers stand ready, one after the other, while there is little else to be done. */
   private void fill(WarmZygote zygote) {
     if (zygote.takeCellToFill(nanoTicker.getAsLong())) {
       Thread.ofVirtual()

@@ -24,6 +24,9 @@ final class WarmZygote {
   /** A plugin that was not called for so long gets no waiting workers. */
   private static final Duration HOT = Duration.ofMinutes(1);
 
+  /** With more of them there is no processor to spare for what may be needed later. */
+  private static final int MOST_CALLS_WHILE_FILLING = 1;
+
   private final ZygoteKey key;
   private final ZygoteConfig config;
   private final long startNanos;
@@ -127,7 +130,7 @@ final class WarmZygote {
   synchronized boolean takeCellToFill(long nowNanos) {
     if (isRetired
         || isFilling
-        || calls > 0
+        || calls > MOST_CALLS_WHILE_FILLING
         || waiting.size() >= config.waitingWorkers()
         || cellsUsed >= config.cells()
         || nowNanos - lastCallNanos > HOT.toNanos()) {

@@ -53,12 +53,15 @@ final class ZygotePool implements Resource {
     this.nanoTicker = nanoTicker;
   }
 
+  /** A worker that stood ready, and whose it is. */
+  record Ready(WarmZygote zygote, SandboxedWorker worker) {}
+
   /** A worker that stands ready. */
-  Optional<SandboxedWorker> takeWaiting(ZygoteKey key) {
+  Optional<Ready> takeWaiting(ZygoteKey key) {
     for (var zygote : of(key)) {
       var worker = zygote.takeWaiting(nanoTicker.getAsLong());
       if (worker.isPresent()) {
-        return worker;
+        return Optional.of(new Ready(zygote, worker.get()));
       }
     }
     return Optional.empty();
