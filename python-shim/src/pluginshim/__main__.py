@@ -8,6 +8,10 @@ Kept short on purpose: this file is compiled anew at every start, its siblings h
 import os
 import sys
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Callable, FrozenSet, Optional
+
 EX_USAGE = 64
 
 
@@ -21,34 +25,48 @@ def main():
     if sys.path and os.path.abspath(sys.path[0]) == here:
         del sys.path[0]
     sys.path.insert(0, parent)
-    from pluginshim import _hints, _probe, _supervisor
-
-    verbs = {"worker": lambda: _supervisor.supervise(modules_at_start), "probe": _probe.probe}
-    if sys.argv[1:] == ["inspect"]:
-        # Workers do without it: what it needs takes longer to load than all the rest.
-        from pluginshim import _inspect
-
-        verbs["inspect"] = _inspect.inspect
-    elif sys.argv[1:2] == ["zygote"]:
-        from pluginshim import _launcher
-
-        verbs["zygote"] = lambda: _launcher.launch(modules_at_start)
-    elif sys.argv[1:] == ["modules"]:
-        from pluginshim import _modules
-
-        verbs["modules"] = _modules.modules
+    verb = _verb(modules_at_start)
     sys.path.remove(parent)
     sys.path_importer_cache.pop(parent, None)
     sys.path_importer_cache.pop(here, None)
-    if sys.argv[1:2] in (["worker"], ["zygote"]) and len(sys.argv) == 3:
-        _hints.remember_runtime(sys.argv.pop())
-    if len(sys.argv) == 2 and sys.argv[1] in verbs:
-        return verbs[sys.argv[1]]()
+    if verb is not None:
+        return verb()
     sys.stderr.write(
         "This program is started by the plugin-executor server and is not meant to be run by hand"
         " (expected: worker [RUNTIME], zygote [RUNTIME], probe, modules or inspect as arguments).\n"
     )
     return EX_USAGE
+
+
+def _verb(modules_at_start):
+    # type: (FrozenSet[str]) -> Optional[Callable[[], int]]
+    """Return what the arguments ask for; nothing is loaded that the verb can do without."""
+    arguments = sys.argv[1:]
+    if arguments[:1] in (["worker"], ["zygote"]) and len(arguments) == 2:
+        from pluginshim import _hints
+
+        _hints.remember_runtime(arguments.pop())
+    if arguments == ["worker"]:
+        from pluginshim import _supervisor
+
+        return lambda: _supervisor.supervise(modules_at_start)
+    if arguments == ["zygote"]:
+        from pluginshim import _launcher
+
+        return lambda: _launcher.launch(modules_at_start)
+    if arguments == ["probe"]:
+        from pluginshim import _probe
+
+        return _probe.probe
+    if arguments == ["modules"]:
+        from pluginshim import _modules
+
+        return _modules.modules
+    if arguments == ["inspect"]:
+        from pluginshim import _inspect
+
+        return _inspect.inspect
+    return None
 
 
 if __name__ == "__main__":
