@@ -21,7 +21,8 @@ CALL_FRAME_LIMIT_BYTES = 20 * 1024 * 1024
 _LENGTH = struct.Struct(">I")
 _READ_SIZE_BYTES = 1024 * 1024
 _ENCODER = json.JSONEncoder(ensure_ascii=True, allow_nan=False, separators=(",", ":"))
-_DECODER = json.JSONDecoder()
+# Without what decode() does besides: look for blanks before and after.
+_SCAN = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
 # Bound early: what a plugin does to the modules `os` and `json` must not reach its reply.
 _read = os.read
 _write = os.write
@@ -51,11 +52,23 @@ def from_json(data):
     # type: (bytes) -> Dict[str, Any]
     """Return the JSON object that the bytes hold."""
     try:
-        value = with_unlimited_digits(_DECODER.decode, data.decode("utf-8"))
+        value = with_unlimited_digits(_scan, data.decode("utf-8"))
     except (ValueError, RuntimeError) as error:
         raise FrameError("frame: %s (expected: JSON in UTF-8)" % type(error).__name__)
     if not isinstance(value, dict):
         raise FrameError("frame: %s (expected: a JSON object)" % type(value).__name__)
+    return value
+
+
+def _scan(text):
+    # type: (str) -> Any
+    """Return the value that the text is; raises ValueError if it is none, or has more than that."""
+    try:
+        value, end = _SCAN(text, 0)
+    except StopIteration:
+        raise ValueError("no JSON")
+    if end != len(text):
+        raise ValueError("more than one value")
     return value
 
 

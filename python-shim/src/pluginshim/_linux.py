@@ -19,6 +19,19 @@ _PR_SET_CHILD_SUBREAPER = 36
 _C_LIBRARY_SIGNALS = (32, 33)
 
 _LIBC = ctypes.CDLL(None, use_errno=True)
+_C_FLUSH = _LIBC.fflush
+
+
+def _c_stdout():
+    # type: () -> Any
+    """Return the variable of the C library that says where its stdout is; None: it has none."""
+    try:
+        return ctypes.c_void_p.in_dll(_LIBC, "stdout")
+    except ValueError:
+        return None
+
+
+_C_STDOUT = _c_stdout()
 
 
 def _prctl(option, argument):
@@ -48,10 +61,8 @@ def flush_c_stdout():
     # type: () -> None
     """Flush the stdout of the C library, which extension modules may have printed to."""
     # Not fflush(NULL): it would wait for every FILE that some thread is reading from.
-    try:
-        _LIBC.fflush(ctypes.c_void_p.in_dll(_LIBC, "stdout"))
-    except ValueError:
-        pass
+    if _C_STDOUT is not None:
+        _C_FLUSH(_C_STDOUT)
 
 
 def close_all_but(kept_fds):

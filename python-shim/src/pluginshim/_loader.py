@@ -5,6 +5,11 @@
 import os
 import sys
 
+try:
+    from importlib.machinery import PathFinder
+except ImportError:
+    PathFinder = None  # type: ignore[assignment, misc]
+
 from pluginshim import _signatures, _text
 from pluginshim._errors import LoadRefused
 
@@ -31,6 +36,14 @@ def give_way(plugin_directory, modules_at_start):
         if top in own and top not in modules_at_start and top != "__main__":
             # Python 2 empties a module when the last reference to it goes.
             _displaced.append(sys.modules.pop(name))
+
+
+def prepare(plugin_directory):
+    # type: (str) -> None
+    """Look at what is in the package's directory, as every import from there would do first."""
+    # Python 2 has no such finder and asks the directory anew each time.
+    if PathFinder is not None:
+        PathFinder.find_spec("main", [plugin_directory])
 
 
 def import_main(plugin_directory):

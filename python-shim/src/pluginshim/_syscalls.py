@@ -19,6 +19,7 @@ HIGHEST_JUDGED = 470
 
 # asm/unistd_64.h for x86_64, asm-generic/unistd.h for aarch64; None: the machine has no such call.
 _TABLE = {
+    "accept4": (288, 242),
     "acct": (163, 89),
     "add_key": (248, 217),
     "adjtimex": (159, 171),
@@ -122,6 +123,7 @@ _TABLE = {
     "quotactl": (179, 60),
     "quotactl_fd": (443, 443),
     "reboot": (169, 142),
+    "recvfrom": (45, 207),
     "removexattr": (197, 14),
     "removexattrat": (466, 466),
     "request_key": (249, 218),

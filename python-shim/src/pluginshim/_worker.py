@@ -65,6 +65,7 @@ def make_ready(plugin_directory, modules_at_start):
             _kept.append(sys.modules.pop(name))
     sys.modules["__main__"] = types.ModuleType("__main__")
     _loader.give_way(plugin_directory, modules_at_start)
+    _loader.prepare(plugin_directory)
     _modules_before.extend(sys.modules)
     _stdio.open_standard_streams()
 

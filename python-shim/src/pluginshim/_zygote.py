@@ -6,12 +6,18 @@ One thread and one epoll. The zygote passes connections on and reads nothing fro
 first bytes, which say whose they are: what it does not hold, no later fork can leak.
 """
 
+import ctypes
 import errno
 import os
 import select
 import signal
-import socket
 import time
+
+try:
+    # What hmac.compare_digest() is; the module `hmac` would bring hashlib and OpenSSL along.
+    from _operator import _compare_digest as _same
+except ImportError:
+    from operator import _compare_digest as _same  # type: ignore[attr-defined, no-redef]
 
 from pluginshim import _frames, _syscalls, _text
 from pluginshim._errors import ShimError
@@ -27,8 +33,14 @@ _TOKEN_BYTES = 64
 _ID_DIGITS = 15
 _HEADER_BYTES = _TOKEN_BYTES + 1 + _ID_DIGITS
 _ROLES = {b"c": "call", b"o": "stdout", b"e": "stderr"}
+# linux/net.h, linux/socket.h
+_SOCK_CLOEXEC = 0o2000000
+_MSG_DONTWAIT = 0x40
 _CONNECT_LIMIT_S = 5
 _COMMAND_LIMIT_BYTES = 4096
+_ENDED = (
+    b'{"type":"ended","id":%d,"exit_code":%s,"signal":%s,"cpu_s":%.6f,"peak_memory_bytes":%d}\n'
+)
 # How long to wait for descriptors when there are none left.
 _PAUSE_S = 0.05
 
@@ -63,6 +75,8 @@ class Zygote(object):
         """Listen on the socket, which nobody but the server can reach."""
         self._token = setup["token"].encode("ascii")
         self._listener = listener
+        self._listener_fd = listener.fileno()
+        self._header = ctypes.create_string_buffer(_HEADER_BYTES)
         self._level = level
         self._spawner = spawner
         self._poller = select.epoll()
@@ -77,14 +91,14 @@ class Zygote(object):
         # type: () -> None
         """Serve until the server closes the commands or is gone."""
         self._listener.setblocking(False)
-        for fd in (_COMMANDS_FD, self._listener.fileno()):
+        for fd in (_COMMANDS_FD, self._listener_fd):
             self._poller.register(fd, select.EPOLLIN)
         while not self._dying:
             for fd, _ in self._poll():
                 if fd in self._by_pid_fd:
                     self._bury(self._by_pid_fd[fd])
-                elif fd == self._listener.fileno():
-                    self._accept_all()
+                elif fd == self._listener_fd:
+                    self._accept()
                 elif fd == _COMMANDS_FD:
                     self._obey()
                 elif fd in self._unnamed:
@@ -102,38 +116,30 @@ class Zygote(object):
                 raise
             return []
 
-    def _accept_all(self):
+    def _accept(self):
         # type: () -> None
-        """Take the connections that wait."""
-        while True:
-            try:
-                connection, _ = self._listener.accept()
-            except (IOError, OSError) as error:
-                if error.errno in (errno.EAGAIN, errno.EINTR, errno.ECONNABORTED):
-                    return
-                # Without descriptors: the server gives up on those that wait.
-                tell({"type": "problem", "message": "accept: %s" % _text.safe_text(error)})
-                # The connection stays in the queue and would wake the loop at once.
-                time.sleep(_PAUSE_S)
+        """Take one connection that waits; where there are more, the poller says so again."""
+        # Not by the module socket: its objects take longer to make than all of this.
+        try:
+            fd = _syscalls.syscall("accept4", self._listener_fd, 0, 0, _SOCK_CLOEXEC)
+        except OSError as error:
+            if error.errno in (errno.EAGAIN, errno.EINTR, errno.ECONNABORTED):
                 return
-            # Python 2 has no detach(): the copy outlives the socket object.
-            fd = os.dup(connection.fileno())
-            connection.close()
-            self._unnamed[fd] = time.time() + _CONNECT_LIMIT_S
-            if not self._name(fd):
-                self._poller.register(fd, select.EPOLLIN)
+            # Without descriptors: the server gives up on those that wait.
+            tell({"type": "problem", "message": "accept: %s" % _text.safe_text(error)})
+            # The connection stays in the queue and would wake the loop at once.
+            time.sleep(_PAUSE_S)
+            return
+        self._unnamed[fd] = time.time() + _CONNECT_LIMIT_S
+        # What is not there yet would cost an exception and all that goes with it.
+        self._poller.register(fd, select.EPOLLIN)
 
     def _name(self, fd):
-        # type: (int) -> bool
-        """Read whose connection it is, if that has come; returns whether it is dealt with."""
-        try:
-            header = _receive(fd)
-        except (IOError, OSError) as error:
-            if error.errno in (errno.EAGAIN, errno.EINTR):
-                return False
-            header = b""
+        # type: (int) -> None
+        """Read whose connection it is."""
+        header = self._receive(fd)
         del self._unnamed[fd]
-        self._unregister(fd)
+        self._poller.unregister(fd)
         role = _ROLES.get(header[_TOKEN_BYTES : _TOKEN_BYTES + 1])
         digits = header[_TOKEN_BYTES + 1 :]
         if (
@@ -143,17 +149,20 @@ class Zygote(object):
             or not digits.isdigit()
         ):
             os.close(fd)
-            return True
-        self._arrive(int(digits), role, fd)
-        return True
+        else:
+            self._arrive(int(digits), role, fd)
 
-    def _unregister(self, fd):
-        # type: (int) -> None
-        """Stop waiting for something on the descriptor, if anybody did."""
+    def _receive(self, fd):
+        # type: (int) -> bytes
+        """Receive the first bytes of a connection, which are there or will never be."""
+        address = ctypes.addressof(self._header)
         try:
-            self._poller.unregister(fd)
-        except (IOError, OSError, KeyError):
-            pass
+            # The server sends them in one piece, and a Unix socket keeps a piece of this size
+            # whole.
+            size = _syscalls.syscall("recvfrom", fd, address, _HEADER_BYTES, _MSG_DONTWAIT, 0, 0)
+        except OSError:
+            return b""
+        return self._header.raw[:size]
 
     def _arrive(self, number, role, fd):
         # type: (int, str, int) -> None
@@ -205,21 +214,23 @@ class Zygote(object):
         """Reap a worker, say how it ended and take its place back."""
         # Readable only when everything in the worker's namespace is dead, see pid_namespaces(7).
         _, status, used = os.wait4(running.pid, 0)
+        # First of all, since a caller waits for it; put together by hand, since that is faster.
+        _frames.write_all(
+            _EVENTS_FD,
+            _ENDED
+            % (
+                running.number,
+                b"%d" % os.WEXITSTATUS(status) if os.WIFEXITED(status) else b"null",
+                b"%d" % os.WTERMSIG(status) if os.WIFSIGNALED(status) else b"null",
+                used.ru_utime + used.ru_stime,
+                # getrusage(2): ru_maxrss is in kilobytes on Linux.
+                used.ru_maxrss * 1024,
+            ),
+        )
         self._poller.unregister(running.pid_fd)
         os.close(running.pid_fd)
         del self._by_number[running.number]
         del self._by_pid_fd[running.pid_fd]
-        tell(
-            {
-                "type": "ended",
-                "id": running.number,
-                "exit_code": os.WEXITSTATUS(status) if os.WIFEXITED(status) else None,
-                "signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else None,
-                "cpu_s": round(used.ru_utime + used.ru_stime, 6),
-                # getrusage(2): ru_maxrss is in kilobytes on Linux.
-                "peak_memory_bytes": used.ru_maxrss * 1024,
-            }
-        )
         self._level.give_back(running.place)
 
     def _obey(self):
@@ -245,33 +256,13 @@ class Zygote(object):
         for fd, until_s in list(self._unnamed.items()):
             if until_s < now_s:
                 del self._unnamed[fd]
-                self._unregister(fd)
+                self._poller.unregister(fd)
                 os.close(fd)
         for number, arrival in list(self._arrivals.items()):
             if arrival.until_s < now_s:
                 del self._arrivals[number]
                 for fd in arrival.fds.values():
                     os.close(fd)
-
-
-def _receive(fd):
-    # type: (int) -> bytes
-    """Receive the first bytes of a connection without waiting."""
-    connection = socket.fromfd(fd, socket.AF_UNIX, socket.SOCK_STREAM)
-    try:
-        # The server sends them in one piece, and a Unix socket keeps a piece of this size whole.
-        return connection.recv(_HEADER_BYTES, socket.MSG_DONTWAIT)
-    finally:
-        connection.close()
-
-
-def _same(one, other):
-    # type: (bytes, bytes) -> bool
-    """Compare secrets in a time that does not tell where they differ."""
-    difference = len(one) ^ len(other)
-    for left, right in zip(bytearray(one), bytearray(other)):
-        difference |= left ^ right
-    return difference == 0
 
 
 def _kill(running):
