@@ -18,12 +18,15 @@ import org.pluginexecutor.server.worker.WorkerReport.OutputCount;
  * Confined to one thread, but for {@link #count} after that thread has ended.
  */
 final class OutputReader {
-  private static final int BUFFER_BYTES = 16 << 10;
+  private static final int BUFFER_BYTES = 4 << 10;
+
+  /** Most lines are shorter; the buffer grows with those that are not. */
+  private static final int USUAL_LINE_BYTES = 256;
 
   private final ReadableByteChannel channel;
   private final OutputLimits limits;
   private final Consumer<String> onLine;
-  private final ByteBuffer line;
+  private ByteBuffer line;
   private long totalBytes;
   private long keptBytes;
   private int keptLines;
@@ -32,7 +35,7 @@ final class OutputReader {
     this.channel = channel;
     this.limits = limits;
     this.onLine = onLine;
-    this.line = ByteBuffer.allocate(limits.lineBytes());
+    this.line = ByteBuffer.allocate(Math.min(USUAL_LINE_BYTES, limits.lineBytes()));
   }
 
   /** Reads until the stream ends or its channel is closed. */
@@ -63,7 +66,7 @@ final class OutputReader {
       if (next == '\n') {
         emit(0);
       } else {
-        if (!line.hasRemaining()) {
+        if (!line.hasRemaining() && !grow()) {
           emit(incompleteCharacter());
           if (!isWithinLimits()) {
             // That was the last line: this byte and what was left of the character are dropped.
@@ -78,6 +81,15 @@ final class OutputReader {
     if (!isWithinLimits() && line.position() > 0) {
       emit(0);
     }
+  }
+
+  /** Makes room in the line; false when it is as long as lines may be. */
+  private boolean grow() {
+    if (line.capacity() == limits.lineBytes()) {
+      return false;
+    }
+    line = ByteBuffer.allocate(Math.min(2 * line.capacity(), limits.lineBytes())).put(line.flip());
+    return true;
   }
 
   private boolean isWithinLimits() {

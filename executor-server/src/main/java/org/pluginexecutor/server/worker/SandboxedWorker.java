@@ -45,8 +45,9 @@ final class SandboxedWorker implements Worker {
   private final Resource onClose;
   private final WorkerCall call;
   private final AtomicBoolean closed = new AtomicBoolean();
-  private volatile Future<?> kill = CompletableFuture.completedFuture(null);
-  private volatile Future<?> forcedEnd = CompletableFuture.completedFuture(null);
+
+  /** What happens next if the worker does not end. */
+  private volatile Future<?> next = CompletableFuture.completedFuture(null);
 
   /**
    * What all workers of a starter have in common. Immutable.
@@ -123,13 +124,20 @@ final class SandboxedWorker implements Worker {
         return;
       }
       switch (reason) {
-        case REPLIED -> kill = after(EXIT_TIME_LIMIT, () -> zygote.kill(forked.id()));
-        case PROTOCOL_BROKEN, TIMED_OUT, CANCELLED -> zygote.kill(forked.id());
+        case REPLIED -> next = after(EXIT_TIME_LIMIT, this::kill);
+        case PROTOCOL_BROKEN, TIMED_OUT, CANCELLED -> kill();
       }
-      forcedEnd = after(END_TIME_LIMIT, this::endByForce);
+    }
+
+    private void kill() {
+      zygote.kill(forked.id());
+      next = after(END_TIME_LIMIT, this::endByForce);
     }
 
     private void endByForce() {
+      if (forked.ended().isDone()) {
+        return;
+      }
       log.warn("a zygote does not end its worker; killing it");
       zygote.destroy();
     }
@@ -157,8 +165,7 @@ final class SandboxedWorker implements Worker {
     // A worker that was called is dead by now; one that was not still waits for its call.
     call.end(EndReason.CANCELLED);
     var _ = Optional.ofNullable(forked.ended().handle((how, _) -> how).join());
-    kill.cancel(false);
-    forcedEnd.cancel(false);
+    next.cancel(false);
     forked.channels().close();
     onClose.close();
   }
