@@ -107,9 +107,8 @@ public final class ExecutorServer implements Resource {
           guard.push(
               WorkerStarters.open(
                   new WorkerStarters.Places(shimMain, directory.path(), config.dataDirectory()),
-                  config.sandbox(),
-                  config.invocation(),
-                  canaryRuntime(runtimes),
+                  config,
+                  runtimes.all(),
                   nanoTicker));
       var caller =
           new WorkerCaller(targets, runtimes, workers, config.invocation(), clock, nanoTicker);
@@ -143,13 +142,9 @@ public final class ExecutorServer implements Resource {
           listener.port(),
           workers.isolationLevel().label(),
           workers.startKind().label());
-      return new ExecutorServer(config, admission, listener, runtimes, guard.release());
+      return new ExecutorServer(
+          config, admission, listener, runtimes, guard.release());
     }
-  }
-
-  /** The Python that most plugins run on. */
-  private static PythonRuntime canaryRuntime(Runtimes runtimes) {
-    return runtimes.forPython2(false).orElseGet(() -> runtimes.all().getFirst());
   }
 
   private static Optional<KeyEncryption> keyEncryption(StoreConfig config) {
