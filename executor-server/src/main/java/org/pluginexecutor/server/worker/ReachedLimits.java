@@ -4,6 +4,8 @@ package org.pluginexecutor.server.worker;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.pluginexecutor.server.cgroup.ZygoteCgroup.MemoryKill;
 import org.pluginexecutor.server.config.WorkerLimits;
 import org.pluginexecutor.server.worker.WorkerReport.End;
 
@@ -17,7 +19,14 @@ final class ReachedLimits {
 
   private ReachedLimits() {}
 
-  static Optional<String> of(WorkerReport report, WorkerLimits limits) {
+  /**
+   * The limit in words.
+   *
+   * @param memoryKill looks whether the kernel has killed for memory meanwhile; asked only where
+   *     nothing else explains the end
+   */
+  static Optional<String> of(
+      WorkerReport report, WorkerLimits limits, Supplier<Optional<MemoryKill>> memoryKill) {
     boolean isByKernel =
         report.end() instanceof End.Signalled(var signal)
             && (signal == SIGKILL || signal == SIGXCPU);
@@ -29,6 +38,21 @@ final class ReachedLimits {
               + limits.cpuTime().toSeconds()
               + " s, the server's --worker-cpu); the worker was killed");
     }
-    return Optional.empty();
+    return report.end() instanceof End.Signalled(int signal) && signal == SIGKILL
+        ? memoryKill.get().map(ReachedLimits::words)
+        : Optional.empty();
+  }
+
+  private static String words(MemoryKill kill) {
+    return "memory of all running calls of this plugin: "
+        + mebibytes(kill.peakBytes())
+        + " MiB (expected: at most "
+        + mebibytes(kill.limitBytes())
+        + " MiB, the server's --plugin-memory); the worker was killed";
+  }
+
+  /** Rounded up: a limit that was reached must not look as if it was not. */
+  private static long mebibytes(long bytes) {
+    return Math.ceilDiv(bytes, 1L << 20);
   }
 }

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
+import org.pluginexecutor.server.cgroup.ZygoteCgroups;
 import org.pluginexecutor.server.config.InvocationConfig;
 import org.pluginexecutor.server.config.IsolationLevel;
 import org.pluginexecutor.server.config.SandboxConfig;
@@ -28,8 +30,10 @@ public final class WorkerStarters {
    * @param runtimeDirectory where sockets and working directories go; only the server's user may
    *     enter it
    * @param dataDirectory the server's, which no plugin may see
+   * @param cgroups makes control groups for zygotes, where there are to be some
    */
-  public record Places(Path shimMain, Path runtimeDirectory, Path dataDirectory) {}
+  public record Places(
+      Path shimMain, Path runtimeDirectory, Path dataDirectory, Optional<ZygoteCgroups> cgroups) {}
 
   /**
    * Makes a starter of the highest level that the machine gives and the settings want.
@@ -80,7 +84,8 @@ public final class WorkerStarters {
         zygotes,
         List.of(places.runtimeDirectory(), places.dataDirectory()),
         level,
-        config);
+        config,
+        places.cgroups());
   }
 
   private static WorkerStarter starter(
