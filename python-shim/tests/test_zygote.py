@@ -24,6 +24,12 @@ def virtual_environment(server, source):
     return os.path.join(home, "bin", "python")
 
 
+def score(pid):
+    """Return how good a victim the process is when memory runs out."""
+    with open("/proc/%d/oom_score_adj" % pid) as file:
+        return int(file.read())
+
+
 class CallTest(ZygoteTest):
     """One worker for each call."""
 
@@ -119,6 +125,17 @@ class EndTest(ZygoteTest):
             self.assertEqual(worker.stdout.recv(16), b"deaf\n")
             server.send({"type": "kill", "id": 1})
             self.assertEqual(server.event()["signal"], signal.SIGKILL)
+
+    def test_workers_are_killed_for_memory_before_the_zygote_and_that_before_the_server(self):
+        for level in LEVELS:
+            server = self.started(level)
+            before = server.pids()
+            worker = server.worker()
+            self.addCleanup(worker.close)
+            self.assertTrue(worker.ready())
+            scores = [score(pid) for pid in server.pids() if pid not in before]
+            self.assertEqual(scores, [1000])
+            self.assertEqual({score(pid) for pid in before}, {max(800, score(os.getpid()))})
 
     def test_everything_dies_with_the_server(self):
         for level in LEVELS:

@@ -4,7 +4,7 @@
 
 import os
 
-from pluginshim import _cells, _namespaces, _root
+from pluginshim import _cells, _namespaces, _oom, _root
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,11 +17,12 @@ class FullLevel(object):
     plugin_directory = _root.PLUGIN
     null_path = _root.BASE + os.devnull
 
-    def __init__(self, setup, own_namespace_fd):
-        # type: (Dict[str, Any], int) -> None
+    def __init__(self, setup, own_namespace_fd, score):
+        # type: (Dict[str, Any], int, _oom.Score) -> None
         """Make the first cell; the descriptor is of the zygote's own pid namespace."""
         self._cells = _cells.Cells(setup)
         self._own_namespace_fd = own_namespace_fd
+        self._score = score
         os.environ["SCB_PLUGIN_STATE_DIRECTORY"] = _root.PERSISTENT_STATE
         os.environ["EPHEMERAL_PLUGIN_STATE_DIRECTORY"] = _root.EPHEMERAL_STATE
 
@@ -39,11 +40,13 @@ class FullLevel(object):
         # type: () -> int
         """Fork into a new pid namespace, whose death is the death of everything in it."""
         _namespaces.unshare(_namespaces.NEWPID)
+        self._score.become_worker()
         pid = -1
         try:
             pid = os.fork()
         finally:
             if pid != 0:
+                self._score.become_zygote()
                 # Only from its own namespace can the zygote make the next one.
                 _namespaces.enter(self._own_namespace_fd, _namespaces.NEWPID)
         return pid

@@ -25,6 +25,7 @@ from pluginshim import (
     _linux,
     _namespaces,
     _network,
+    _oom,
     _portable,
     _preload,
     _privileges,
@@ -41,7 +42,7 @@ from pluginshim._errors import FrameError, StartError, WallMissing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Dict, FrozenSet, NoReturn
+    from typing import Any, Dict, FrozenSet, NoReturn, Optional
 
 # sysexits.h
 EX_USAGE = 64
@@ -127,11 +128,16 @@ def _launch_portable(setup, modules_at_start):
     """Become the zygote at the level `portable`."""
     os.umask(_PRIVATE)
     listener = _listen(setup)
+    proc_fd = _oom.open_proc()
+    score = _oom.Score(proc_fd)
+    if proc_fd is not None:
+        os.close(proc_fd)
+    os.chdir(setup["work_directory"])
     if os.geteuid() == 0:
         _drop_root(setup)
     _wall_in(setup)
     problems = _preload.load(setup["preload"])
-    level = _portable.PortableLevel(setup)
+    level = _portable.PortableLevel(setup, score)
     _worker.make_ready(level.plugin_directory, modules_at_start)
     _serve(setup, listener, level, problems, modules_at_start)
     return 0
@@ -142,6 +148,8 @@ def _launch_full(setup, modules_at_start):
     """Make the namespaces of the level `full` and wait for what runs in them."""
     listener = _listen(setup)
     plan = _root.Plan(setup)
+    proc_fd = _oom.open_proc()
+    _oom.Score(proc_fd).close()
     os.chdir(setup["work_directory"])
     if os.geteuid() == 0:
         _namespaces.unshare(_namespaces.NEWNS)
@@ -157,7 +165,7 @@ def _launch_full(setup, modules_at_start):
     pid = os.fork()
     if pid == 0:
         os.close(null_fd)
-        _in_child(lambda: _be_first(setup, listener, plan, modules_at_start))
+        _in_child(lambda: _be_first(setup, listener, plan, proc_fd, modules_at_start))
     listener.close()
     return _wait_outside(pid, null_fd)
 
@@ -203,8 +211,8 @@ def _wait_outside(pid, null_fd):
     return os.WEXITSTATUS(status) if os.WIFEXITED(status) else EX_SOFTWARE
 
 
-def _be_first(setup, listener, plan, modules_at_start):
-    # type: (Dict[str, Any], socket.socket, _root.Plan, FrozenSet[str]) -> int
+def _be_first(setup, listener, plan, proc_fd, modules_at_start):
+    # type: (Dict[str, Any], socket.socket, _root.Plan, Optional[int], FrozenSet[str]) -> int
     """Be the first process of the pid namespace: build the root, fork the zygote, wait for it."""
     # Its parent is not in the namespace, hence has no number there.
     _linux.die_with(0)
@@ -216,9 +224,12 @@ def _be_first(setup, listener, plan, modules_at_start):
     _wall_in(setup)
     pid = os.fork()
     if pid == 0:
-        _in_child(lambda: _be_zygote(setup, listener, own_namespace_fd, modules_at_start))
-    for fd in (0, 1, own_namespace_fd, listener.fileno()):
-        os.close(fd)
+        _in_child(
+            lambda: _be_zygote(setup, listener, own_namespace_fd, proc_fd, modules_at_start)
+        )
+    for fd in (0, 1, own_namespace_fd, listener.fileno(), proc_fd):
+        if fd is not None:
+            os.close(fd)
     _privileges.drop_capabilities()
     while True:
         ended, status = os.waitpid(-1, 0)
@@ -226,11 +237,14 @@ def _be_first(setup, listener, plan, modules_at_start):
             return os.WEXITSTATUS(status) if os.WIFEXITED(status) else EX_SOFTWARE
 
 
-def _be_zygote(setup, listener, own_namespace_fd, modules_at_start):
-    # type: (Dict[str, Any], socket.socket, int, FrozenSet[str]) -> int
+def _be_zygote(setup, listener, own_namespace_fd, proc_fd, modules_at_start):
+    # type: (Dict[str, Any], socket.socket, int, Optional[int], FrozenSet[str]) -> int
     """Import ahead from the files that workers see, then serve."""
     _linux.die_with(1)
     root_fd = os.open("/", os.O_RDONLY)
+    score = _oom.Score(proc_fd)
+    if proc_fd is not None:
+        os.close(proc_fd)
     os.chroot(_root.BASE)
     os.chdir("/")
     problems = _preload.load(setup["preload"])
@@ -238,7 +252,7 @@ def _be_zygote(setup, listener, own_namespace_fd, modules_at_start):
     os.fchdir(root_fd)
     os.chroot(".")
     os.close(root_fd)
-    level = _full.FullLevel(setup, own_namespace_fd)
+    level = _full.FullLevel(setup, own_namespace_fd, score)
     _serve(setup, listener, level, problems, modules_at_start)
     return 0
 

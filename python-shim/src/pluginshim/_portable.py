@@ -4,7 +4,7 @@
 
 import os
 
-from pluginshim import _landlock, _linux, _network, _sources
+from pluginshim import _landlock, _linux, _network, _oom, _sources
 from pluginshim._errors import WallMissing
 
 TYPE_CHECKING = False
@@ -27,11 +27,12 @@ class PortableLevel(object):
 
     null_path = os.devnull
 
-    def __init__(self, setup):
-        # type: (Dict[str, Any]) -> None
+    def __init__(self, setup, score):
+        # type: (Dict[str, Any], _oom.Score) -> None
         """Take the directories from the setup frame."""
         self.plugin_directory = setup["plugin_directory"]
         self._parent = setup["work_directory"]
+        self._score = score
         self._made = 0
         self._ports = _network.ports(setup["network"])
         self._readable = _sources.of_runtime() + [self.plugin_directory]
@@ -68,7 +69,14 @@ class PortableLevel(object):
     def fork(self):
         # type: () -> int
         """Fork."""
-        return os.fork()
+        self._score.become_worker()
+        pid = -1
+        try:
+            pid = os.fork()
+        finally:
+            if pid != 0:
+                self._score.become_zygote()
+        return pid
 
     def enter(self, directory):
         # type: (WorkDirectory) -> None

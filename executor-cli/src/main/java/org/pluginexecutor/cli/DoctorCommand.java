@@ -92,6 +92,7 @@ final class DoctorCommand implements Callable<Integer> {
         results.add(
             ServerChecks.isolation(
                 "sandbox", PluginTexts.word(client.runtimes().describe().isolationLevel())));
+        results.add(ServerChecks.pluginMemory(server.limitsPluginMemory()));
         return ExitCode.OK;
       });
     } catch (CliException e) {

@@ -84,6 +84,11 @@ final class LocalServer implements AutoCloseable {
     return Options.required(server).runtimes();
   }
 
+  /** Whether control groups limit what all calls of a plugin take together. */
+  boolean limitsPluginMemory() {
+    return Options.required(server).limitsPluginMemory();
+  }
+
   @Override
   public void close() {
     try {

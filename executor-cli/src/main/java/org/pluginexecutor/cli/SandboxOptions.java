@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.pluginexecutor.server.config.CgroupConfig;
 import org.pluginexecutor.server.config.IsolationLevel;
 import org.pluginexecutor.server.config.SandboxConfig;
 import org.pluginexecutor.server.config.StartKind;
+import org.pluginexecutor.server.config.WorkerCgroup;
 import org.pluginexecutor.server.config.WorkerLimits;
 import org.pluginexecutor.server.config.WorkerNetwork;
 import org.pluginexecutor.server.config.WorkerUser;
@@ -80,6 +82,25 @@ final class SandboxOptions {
   private int workerProcesses = WorkerLimits.defaults().processes();
 
   @Option(
+      names = "--worker-cgroup",
+      paramLabel = "auto|own|none|PATH",
+      description =
+          "Below which control group each plugin gets one of its own, with a limit of memory: a"
+              + " directory that is delegated to the server; own, where the service manager"
+              + " delegates the server's own group; auto, where the server was put into a group"
+              + " named server of a delegated one; or none. Default: auto.")
+  private String workerCgroup = "auto";
+
+  @Option(
+      names = "--plugin-memory",
+      paramLabel = "SIZE",
+      converter = Sizes.class,
+      description =
+          "How much memory all hooks of a plugin may take together, with what is in their /tmp,"
+              + " 128MiB to 1024GiB. Needs a control group. Default: 2GiB.")
+  private long pluginMemory = CgroupConfig.defaults().memoryBytes();
+
+  @Option(
       names = "--worker-user",
       paramLabel = "UID:GID",
       description =
@@ -132,6 +153,7 @@ final class SandboxOptions {
                   limits.openFiles(),
                   limits.temporaryBytes(),
                   limits.temporaryFiles()))
+          .withCgroup(new CgroupConfig(WorkerCgroup.parse(workerCgroup), pluginMemory))
           .withZygotes(defaults.zygotes().withWaitingWorkers(waitingWorkers).withPreload(preload));
     } catch (IllegalArgumentException e) {
       var message = String.valueOf(e.getMessage());

@@ -98,4 +98,14 @@ final class ServerChecks {
       default -> CheckResult.ok(subject, "isolation level " + level);
     };
   }
+
+  /** What is said about memory of all calls of a plugin together, on this machine. */
+  static CheckResult pluginMemory(boolean isLimited) {
+    return CheckResult.ok(
+        "memory",
+        isLimited
+            ? "control groups limit what all calls of a plugin take together"
+            : "limited for each process, not for all calls of a plugin together: no control group"
+                + " is delegated to this command; see serve --worker-cgroup");
+  }
 }

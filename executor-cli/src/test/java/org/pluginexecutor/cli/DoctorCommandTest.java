@@ -40,6 +40,7 @@ class DoctorCommandTest {
         .containsPattern("(?m)^(ok|warning)  +runtime python3: CPython 3\\.")
         .containsPattern("(?m)^ok       trial run on Python 3: a plugin was uploaded and its hook")
         .containsPattern("(?m)^(ok|warning)  +sandbox: isolation level (full|portable|none)")
+        .containsPattern("(?m)^ok  +memory: (limited for each process|control groups limit)")
         .contains("data does not exist; 'plugin-executor serve' makes it")
         .containsPattern("are free, and room for .* files")
         .containsPattern("(?m)^0 problems, \\d+ warnings?$");

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.pluginexecutor.server.api.GrpcListener;
 import org.pluginexecutor.server.api.ServerFacts;
+import org.pluginexecutor.server.cgroup.ZygoteCgroups;
 import org.pluginexecutor.server.config.ServerConfig;
 import org.pluginexecutor.server.config.StoreConfig;
 import org.pluginexecutor.server.files.RuntimeDirectory;
@@ -60,6 +61,7 @@ public final class ExecutorServer implements Resource {
   private final Admission admission;
   private final GrpcListener listener;
   private final Runtimes runtimes;
+  private final boolean limitsPluginMemory;
   private final CloseStack resources;
   private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -69,11 +71,13 @@ public final class ExecutorServer implements Resource {
       Admission admission,
       GrpcListener listener,
       Runtimes runtimes,
+      boolean limitsPluginMemory,
       CloseStack resources) {
     this.config = config;
     this.admission = admission;
     this.listener = listener;
     this.runtimes = runtimes;
+    this.limitsPluginMemory = limitsPluginMemory;
     this.resources = resources;
   }
 
@@ -103,13 +107,14 @@ public final class ExecutorServer implements Resource {
               instances,
               StateDirectories.open(store, directory.path()),
               config.invocation().state());
+      var cgroups = ZygoteCgroups.open(config.sandbox().cgroup());
       var workers =
           guard.push(
               WorkerStarters.open(
-                  new WorkerStarters.Places(shimMain, directory.path(), config.dataDirectory()),
-                  config.sandbox(),
-                  config.invocation(),
-                  canaryRuntime(runtimes),
+                  new WorkerStarters.Places(
+                      shimMain, directory.path(), config.dataDirectory(), cgroups),
+                  config,
+                  runtimes.all(),
                   nanoTicker));
       var caller =
           new WorkerCaller(targets, runtimes, workers, config.invocation(), clock, nanoTicker);
@@ -138,18 +143,19 @@ public final class ExecutorServer implements Resource {
                   nanoTicker,
                   config.drainTimeout()));
       log.info(
+          "memory of a plugin's calls together: {}",
+          cgroups.isPresent()
+              ? "limited, by control groups below " + cgroups.get().directory()
+              : "not limited, as no control group is delegated to the server");
+      log.info(
           "serving on {}:{}, isolation level {}, start kind {}",
           config.host(),
           listener.port(),
           workers.isolationLevel().label(),
           workers.startKind().label());
-      return new ExecutorServer(config, admission, listener, runtimes, guard.release());
+      return new ExecutorServer(
+          config, admission, listener, runtimes, cgroups.isPresent(), guard.release());
     }
-  }
-
-  /** The Python that most plugins run on. */
-  private static PythonRuntime canaryRuntime(Runtimes runtimes) {
-    return runtimes.forPython2(false).orElseGet(() -> runtimes.all().getFirst());
   }
 
   private static Optional<KeyEncryption> keyEncryption(StoreConfig config) {
@@ -176,6 +182,11 @@ public final class ExecutorServer implements Resource {
   /** The Pythons that plugins run on. */
   public List<PythonRuntime> runtimes() {
     return runtimes.all();
+  }
+
+  /** Whether control groups limit what all calls of a plugin take together. */
+  public boolean limitsPluginMemory() {
+    return limitsPluginMemory;
   }
 
   /** Waits until the server is closed. */

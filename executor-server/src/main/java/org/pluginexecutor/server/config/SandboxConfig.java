@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param user whom the workers of a server that root started run as; default {@code nobody}
  * @param limits how much of the machine one worker may use
  * @param zygotes how many zygotes are kept, and for how long
+ * @param cgroup the control groups of zygotes
  */
 public record SandboxConfig(
     Optional<IsolationLevel> isolation,
@@ -22,7 +23,8 @@ public record SandboxConfig(
     WorkerNetwork network,
     WorkerUser user,
     WorkerLimits limits,
-    ZygoteConfig zygotes) {
+    ZygoteConfig zygotes,
+    CgroupConfig cgroup) {
 
   public SandboxConfig {
     if (isolation.isPresent() && !isolation.get().isAtLeast(requiredIsolation)) {
@@ -43,42 +45,49 @@ public record SandboxConfig(
         new WorkerNetwork.Open(),
         WorkerUser.nobody(),
         WorkerLimits.defaults(),
-        ZygoteConfig.defaults());
+        ZygoteConfig.defaults(),
+        CgroupConfig.defaults());
   }
 
   /** With one level and no other. */
   public SandboxConfig withIsolation(IsolationLevel only) {
-    return new SandboxConfig(Optional.of(only), only, start, network, user, limits, zygotes);
+    return new SandboxConfig(
+        Optional.of(only), only, start, network, user, limits, zygotes, cgroup);
   }
 
   public SandboxConfig withIsolation(
       Optional<IsolationLevel> newIsolation, IsolationLevel newRequiredIsolation) {
     return new SandboxConfig(
-        newIsolation, newRequiredIsolation, start, network, user, limits, zygotes);
+        newIsolation, newRequiredIsolation, start, network, user, limits, zygotes, cgroup);
   }
 
   public SandboxConfig withStart(StartKind newStart) {
     return new SandboxConfig(
-        isolation, requiredIsolation, newStart, network, user, limits, zygotes);
+        isolation, requiredIsolation, newStart, network, user, limits, zygotes, cgroup);
   }
 
   public SandboxConfig withNetwork(WorkerNetwork newNetwork) {
     return new SandboxConfig(
-        isolation, requiredIsolation, start, newNetwork, user, limits, zygotes);
+        isolation, requiredIsolation, start, newNetwork, user, limits, zygotes, cgroup);
   }
 
   public SandboxConfig withUser(WorkerUser newUser) {
     return new SandboxConfig(
-        isolation, requiredIsolation, start, network, newUser, limits, zygotes);
+        isolation, requiredIsolation, start, network, newUser, limits, zygotes, cgroup);
   }
 
   public SandboxConfig withLimits(WorkerLimits newLimits) {
     return new SandboxConfig(
-        isolation, requiredIsolation, start, network, user, newLimits, zygotes);
+        isolation, requiredIsolation, start, network, user, newLimits, zygotes, cgroup);
   }
 
   public SandboxConfig withZygotes(ZygoteConfig newZygotes) {
     return new SandboxConfig(
-        isolation, requiredIsolation, start, network, user, limits, newZygotes);
+        isolation, requiredIsolation, start, network, user, limits, newZygotes, cgroup);
+  }
+
+  public SandboxConfig withCgroup(CgroupConfig newCgroup) {
+    return new SandboxConfig(
+        isolation, requiredIsolation, start, network, user, limits, zygotes, newCgroup);
   }
 }

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  * @param idleTime after which one that is not used goes; default 10 min
  * @param forks after how many workers one is replaced, at least 1; default 10,000
  * @param age after which one is replaced; default 1 h
+ * @param sizeBytes above which memory of its own one is replaced, 32 MiB to 64 GiB; default 256 MiB
  * @param waitingWorkers how many workers of a plugin that is called stand ready for its next calls,
  *     0 to 8; default 2
  * @param preload modules of the runtimes that every zygote imports, besides those that were learned
@@ -25,6 +26,7 @@ public record ZygoteConfig(
     Duration idleTime,
     int forks,
     Duration age,
+    long sizeBytes,
     int waitingWorkers,
     List<String> preload) {
   private static final Pattern MODULE = Pattern.compile("[A-Za-z_]\\w*(\\.[A-Za-z_]\\w*)*");
@@ -47,6 +49,10 @@ public record ZygoteConfig(
     if (forks < 1) {
       throw new IllegalArgumentException("sandbox.zygote-forks: " + forks + " (expected: >= 1)");
     }
+    if (sizeBytes < 32L << 20 || sizeBytes > 64L << 30) {
+      throw new IllegalArgumentException(
+          "sandbox.zygote-size: " + sizeBytes + " (expected: 32 MiB to 64 GiB)");
+    }
     if (waitingWorkers < 0 || waitingWorkers > 8) {
       throw new IllegalArgumentException(
           "sandbox.waiting-workers: " + waitingWorkers + " (expected: 0 to 8)");
@@ -62,22 +68,31 @@ public record ZygoteConfig(
 
   public static ZygoteConfig defaults() {
     return new ZygoteConfig(
-        16, 16, Duration.ofMinutes(10), 10_000, Duration.ofHours(1), 2, List.of());
+        16, 16, Duration.ofMinutes(10), 10_000, Duration.ofHours(1), 256L << 20, 2, List.of());
   }
 
   public ZygoteConfig withZygotes(int newCells, int newZygotes) {
-    return new ZygoteConfig(newCells, newZygotes, idleTime, forks, age, waitingWorkers, preload);
+    return new ZygoteConfig(
+        newCells, newZygotes, idleTime, forks, age, sizeBytes, waitingWorkers, preload);
   }
 
   public ZygoteConfig withReplacement(Duration newIdleTime, int newForks, Duration newAge) {
-    return new ZygoteConfig(cells, zygotes, newIdleTime, newForks, newAge, waitingWorkers, preload);
+    return new ZygoteConfig(
+        cells, zygotes, newIdleTime, newForks, newAge, sizeBytes, waitingWorkers, preload);
+  }
+
+  public ZygoteConfig withSize(long newSizeBytes) {
+    return new ZygoteConfig(
+        cells, zygotes, idleTime, forks, age, newSizeBytes, waitingWorkers, preload);
   }
 
   public ZygoteConfig withWaitingWorkers(int newWaitingWorkers) {
-    return new ZygoteConfig(cells, zygotes, idleTime, forks, age, newWaitingWorkers, preload);
+    return new ZygoteConfig(
+        cells, zygotes, idleTime, forks, age, sizeBytes, newWaitingWorkers, preload);
   }
 
   public ZygoteConfig withPreload(List<String> newPreload) {
-    return new ZygoteConfig(cells, zygotes, idleTime, forks, age, waitingWorkers, newPreload);
+    return new ZygoteConfig(
+        cells, zygotes, idleTime, forks, age, sizeBytes, waitingWorkers, newPreload);
   }
 }

@@ -28,21 +28,31 @@ final class Canary {
   private static final int RESULT_LIMIT_BYTES = 4 << 10;
 
   private final WorkerSetup setup;
-  private final Path dataDirectory;
+  private final Facts facts;
 
-  private Canary(WorkerSetup setup, Path dataDirectory) {
+  /**
+   * What it attacks. Immutable.
+   *
+   * @param dataDirectory the server's, which no plugin may see
+   * @param closedPorts of loopback, which no plugin may reach
+   */
+  record Facts(Path dataDirectory, List<Integer> closedPorts) {
+    Facts {
+      closedPorts = List.copyOf(closedPorts);
+    }
+  }
+
+  private Canary(WorkerSetup setup, Facts facts) {
     this.setup = setup;
-    this.dataDirectory = dataDirectory;
+    this.facts = facts;
   }
 
   /**
    * Writes its files.
    *
    * @param directory where to; made here
-   * @param dataDirectory the server's, which no plugin may see
    */
-  static Canary create(PythonRuntime runtime, Path directory, Path dataDirectory)
-      throws IOException {
+  static Canary create(PythonRuntime runtime, Path directory, Facts facts) throws IOException {
     Files.createDirectory(directory);
     var plugin = Files.createDirectory(directory.resolve("plugin"));
     try (var source = Canary.class.getResourceAsStream("canary.py")) {
@@ -57,7 +67,12 @@ final class Canary {
             plugin,
             Files.createDirectory(directory.resolve("persistent"), PrivateFiles.MODE),
             Files.createDirectory(directory.resolve("ephemeral"), PrivateFiles.MODE)),
-        dataDirectory);
+        facts);
+  }
+
+  /** The Python whose walls it tries. */
+  PythonRuntime runtime() {
+    return setup.runtime();
   }
 
   /** The walls that gave way. */
@@ -86,12 +101,19 @@ final class Canary {
     return value instanceof PluginValue.Text(var text) ? text : "?";
   }
 
+  private static PluginValue number(int number) {
+    return new PluginValue.Int(number);
+  }
+
   private ShimCall request(IsolationLevel level) {
-    var facts = new LinkedHashMap<String, PluginValue>();
-    facts.put("server_pid", new PluginValue.Int(ProcessHandle.current().pid()));
-    facts.put("data_directory", new PluginValue.Text(dataDirectory.toString()));
-    facts.put("may_fork", new PluginValue.Bool(level == IsolationLevel.FULL));
-    var configuration = new String(ValueJson.write(new PluginValue.Dict(facts)), UTF_8);
+    var known = new LinkedHashMap<String, PluginValue>();
+    known.put("server_pid", new PluginValue.Int(ProcessHandle.current().pid()));
+    known.put("data_directory", new PluginValue.Text(facts.dataDirectory().toString()));
+    known.put("may_fork", new PluginValue.Bool(level == IsolationLevel.FULL));
+    known.put(
+        "closed_ports",
+        new PluginValue.Items(facts.closedPorts().stream().map(Canary::number).toList()));
+    var configuration = new String(ValueJson.write(new PluginValue.Dict(known)), UTF_8);
     return new ShimCall(
         "authenticate",
         setup.pluginDirectory(),

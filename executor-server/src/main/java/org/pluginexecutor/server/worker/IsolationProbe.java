@@ -71,14 +71,18 @@ final class IsolationProbe {
     try {
       var broken = attack.on(level);
       return broken.isEmpty() ? "" : "a plugin could get past: " + String.join(", ", broken);
-    } catch (NotReadyException e) {
-      return e.getMessage() + "; " + e.remedy();
     } catch (IOException | ExecutorException e) {
-      return switch (e.getCause()) {
-        case NotReadyException cause -> cause.getMessage() + "; " + cause.remedy();
-        case IOException cause -> String.valueOf(cause.getMessage());
-        case null, default -> String.valueOf(e.getMessage());
-      };
+      return words(e);
     }
+  }
+
+  /** What is missing, with the remedy where it is known. */
+  static String words(Exception failure) {
+    return switch (failure) {
+      case NotReadyException missing -> missing.getMessage() + "; " + missing.remedy();
+      // Made for callers, who are told nothing of this machine.
+      case ExecutorException e when e.getCause() instanceof IOException cause -> words(cause);
+      default -> String.valueOf(failure.getMessage());
+    };
   }
 }

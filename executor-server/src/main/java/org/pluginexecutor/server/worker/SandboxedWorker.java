@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.pluginexecutor.server.cgroup.ZygoteCgroup;
+import org.pluginexecutor.server.cgroup.ZygoteCgroup.MemoryKill;
 import org.pluginexecutor.server.config.IsolationLevel;
 import org.pluginexecutor.server.config.OutputLimits;
 import org.pluginexecutor.server.config.StartKind;
@@ -44,6 +46,7 @@ final class SandboxedWorker implements Worker {
   private final boolean isLearning;
   private final Resource onClose;
   private final WorkerCall call;
+  private final long memoryKillsBefore;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /** What happens next if the worker does not end. */
@@ -79,6 +82,7 @@ final class SandboxedWorker implements Worker {
     this.timer = timer;
     this.isLearning = onModules.isPresent();
     this.onClose = onClose;
+    this.memoryKillsBefore = zygote.cgroup().map(ZygoteCgroup::killsSeen).orElse(0L);
     this.call =
         new WorkerCall(
             forked.channels(),
@@ -107,7 +111,13 @@ final class SandboxedWorker implements Worker {
   public WorkerReport call(ShimRequest request, Duration timeLimit, OutputListener output) {
     var asked = isLearning ? new LearningRequest(request) : request;
     var report = call.run(asked, timeLimit, output);
-    return ReachedLimits.of(report, properties.limits()).map(report::withRemark).orElse(report);
+    return ReachedLimits.of(report, properties.limits(), this::memoryKill)
+        .map(report::withRemark)
+        .orElse(report);
+  }
+
+  private Optional<MemoryKill> memoryKill() {
+    return zygote.cgroup().flatMap(group -> group.killedSince(memoryKillsBefore));
   }
 
   @Override

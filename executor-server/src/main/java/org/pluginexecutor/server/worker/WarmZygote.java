@@ -49,6 +49,12 @@ final class WarmZygote {
   private long lastCallNanos;
 
   @GuardedBy("this")
+  private Optional<ZygoteMemory> memory = Optional.empty();
+
+  @GuardedBy("this")
+  private long firstSizeBytes;
+
+  @GuardedBy("this")
   private boolean isOutdated;
 
   @GuardedBy("this")
@@ -189,6 +195,25 @@ final class WarmZygote {
   /** From now on it counts as worn: another one would know more. */
   synchronized void becomeOutdated() {
     isOutdated = true;
+  }
+
+  /** Where to look for its size from now on. */
+  synchronized void watch(Optional<ZygoteMemory> newMemory) {
+    memory = newMemory;
+    firstSizeBytes = newMemory.map(found -> found.bytes().orElse(0)).orElse(0L);
+  }
+
+  /**
+   * Looks whether it has become too large; then it counts as worn. What it had from the start does
+   * not make it so: the next one would have as much.
+   */
+  synchronized boolean hasOutgrown() {
+    long sizeBytes = memory.map(found -> found.bytes().orElse(0)).orElse(0L);
+    if (sizeBytes <= Math.max(config.sizeBytes(), 2 * firstSizeBytes)) {
+      return false;
+    }
+    isOutdated = true;
+    return true;
   }
 
   /** Gives it no more calls; it ends with its last worker. */

@@ -6,12 +6,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
+import org.pluginexecutor.server.cgroup.ZygoteCgroups;
 import org.pluginexecutor.server.config.InvocationConfig;
 import org.pluginexecutor.server.config.IsolationLevel;
 import org.pluginexecutor.server.config.SandboxConfig;
-import org.pluginexecutor.server.files.TreeRemover;
+import org.pluginexecutor.server.config.ServerConfig;
 import org.pluginexecutor.server.lifecycle.CloseStack;
 import org.pluginexecutor.server.runtime.PythonRuntime;
 
@@ -28,42 +30,47 @@ public final class WorkerStarters {
    * @param runtimeDirectory where sockets and working directories go; only the server's user may
    *     enter it
    * @param dataDirectory the server's, which no plugin may see
+   * @param cgroups makes control groups for zygotes, where there are to be some
    */
-  public record Places(Path shimMain, Path runtimeDirectory, Path dataDirectory) {}
+  public record Places(
+      Path shimMain, Path runtimeDirectory, Path dataDirectory, Optional<ZygoteCgroups> cgroups) {}
 
   /**
    * Makes a starter of the highest level that the machine gives and the settings want.
    *
-   * @param runtime the Python to try the walls with
+   * @param runtimes the Pythons to try the walls with
    * @throws IOException if the level that is required cannot be had
    */
   public static WorkerStarter open(
-      Places places,
-      SandboxConfig config,
-      InvocationConfig invocation,
-      PythonRuntime runtime,
-      LongSupplier nanoTicker)
+      Places places, ServerConfig server, List<PythonRuntime> runtimes, LongSupplier nanoTicker)
       throws IOException, InterruptedException {
-    var outputLimits = invocation.output();
+    var config = server.sandbox();
+    var outputLimits = server.invocation().output();
     try (var guard = new CloseStack()) {
       var timer = WorkerTimer.start();
       guard.push(timer::shutdownNow);
       var zygotes =
           Files.createDirectory(places.runtimeDirectory().resolve("zygotes"), PrivateFiles.MODE);
-      var canaryDirectory = places.runtimeDirectory().resolve("canary");
-      var canary = Canary.create(runtime, canaryDirectory, places.dataDirectory());
-      IsolationProbe.Attack attack =
-          level ->
-              canary.attack(
-                  new OneShotWorkerStarter(
-                      launcher(places, zygotes, level, config), outputLimits, timer, nanoTicker));
-      var level = IsolationProbe.highest(config, attack);
-      TreeRemover.remove(canaryDirectory);
+      IsolationLevel level;
+      try (var canaries =
+          Canaries.create(
+              runtimes,
+              places.runtimeDirectory().resolve("canary"),
+              places.dataDirectory(),
+              config.network(),
+              server.port())) {
+        IsolationProbe.Attack attack =
+            tried ->
+                canaries.attack(
+                    new OneShotWorkerStarter(
+                        launcher(places, zygotes, tried, config), outputLimits, timer, nanoTicker));
+        level = IsolationProbe.highest(config, attack);
+      }
       if (level == IsolationLevel.NONE) {
         return ExecWorkerStarter.open(places.shimMain(), places.runtimeDirectory(), outputLimits);
       }
       var launcher = launcher(places, zygotes, level, config);
-      var starter = starter(launcher, invocation, timer, nanoTicker);
+      var starter = starter(launcher, server.invocation(), timer, nanoTicker);
       guard.release();
       return new GatedWorkerStarter(
           starter, YOUNG_CALLS_PER_PROCESSOR * Runtime.getRuntime().availableProcessors(), timer);
@@ -77,7 +84,8 @@ public final class WorkerStarters {
         zygotes,
         List.of(places.runtimeDirectory(), places.dataDirectory()),
         level,
-        config);
+        config,
+        places.cgroups());
   }
 
   private static WorkerStarter starter(

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.pluginexecutor.server.cgroup.ZygoteCgroup;
+import org.pluginexecutor.server.cgroup.ZygoteCgroups;
 import org.pluginexecutor.server.config.IsolationLevel;
 import org.pluginexecutor.server.config.SandboxConfig;
 import org.pluginexecutor.server.config.WorkerUser;
@@ -39,6 +41,7 @@ final class ZygoteLauncher {
   private final List<Path> places;
   private final IsolationLevel level;
   private final SandboxConfig config;
+  private final Optional<ZygoteCgroups> cgroups;
   private final Optional<WorkerUser> user;
   private final SecureRandom random = new SecureRandom();
   private final AtomicLong count = new AtomicLong();
@@ -48,15 +51,22 @@ final class ZygoteLauncher {
    *
    * @param directory where the files of zygotes go; only the server's user may list it
    * @param places the server's directories, in which everything that workers see lies
+   * @param cgroups makes their control groups, where they have some
    */
   ZygoteLauncher(
-      Path shimMain, Path directory, List<Path> places, IsolationLevel level, SandboxConfig config)
+      Path shimMain,
+      Path directory,
+      List<Path> places,
+      IsolationLevel level,
+      SandboxConfig config,
+      Optional<ZygoteCgroups> cgroups)
       throws IOException {
     this.shimMain = shimMain;
     this.directory = directory;
     this.places = List.copyOf(places);
     this.level = level;
     this.config = config;
+    this.cgroups = cgroups;
     this.user =
         Objects.equals(Files.getAttribute(SELF, "unix:uid"), 0)
             ? Optional.of(config.user())
@@ -101,14 +111,26 @@ final class ZygoteLauncher {
               cells,
               preload,
               config.limits());
+      var cgroup = newCgroup(cells);
+      cgroup.ifPresent(guard::push);
       var process =
           guard.push(
               ZygoteProcess.start(
-                  setup.runtime().shimCommand(shimMain, "zygote"), ENVIRONMENT, start, files));
+                  setup.runtime().shimCommand(shimMain, "zygote"),
+                  ENVIRONMENT,
+                  start,
+                  files,
+                  cgroup));
       process.awaitReady(timeLimit);
       guard.release();
       return new ZygoteSocket(process, files.socket(), token);
     }
+  }
+
+  private Optional<ZygoteCgroup> newCgroup(int cells) throws IOException {
+    return cgroups.isPresent()
+        ? Optional.of(cgroups.get().create((long) cells * config.limits().processes()))
+        : Optional.empty();
   }
 
   /**

@@ -151,6 +151,7 @@ final class ZygotePool implements Resource {
         socket.close();
         return;
       }
+      zygote.watch(ZygoteMemory.of(socket.process().pid(), launcher.level()));
       backOff.succeeded(key);
     } catch (IOException | RuntimeException e) {
       zygote.socket().completeExceptionally(e);
@@ -188,7 +189,7 @@ final class ZygotePool implements Resource {
     }
   }
 
-  /** Ends what is idle; called now and then. */
+  /** Ends what is idle, replaces what is too large; called now and then. */
   void tidy() {
     long now = nanoTicker.getAsLong();
     for (var zygote : all()) {
@@ -196,6 +197,9 @@ final class ZygotePool implements Resource {
         drop(zygote);
       } else {
         zygote.coolDown(now);
+        if (zygote.hasOutgrown()) {
+          replaceIfWorn(zygote);
+        }
       }
     }
   }

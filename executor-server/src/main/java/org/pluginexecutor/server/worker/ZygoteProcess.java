@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.pluginexecutor.server.cgroup.ZygoteCgroup;
 import org.pluginexecutor.server.lifecycle.Resource;
 import org.pluginexecutor.server.shim.ShimEnded;
 import org.pluginexecutor.server.shim.ShimProtocol;
@@ -37,6 +38,7 @@ final class ZygoteProcess implements Resource {
 
   private final Process process;
   private final ZygoteFiles files;
+  private final Optional<ZygoteCgroup> cgroup;
   private final CompletableFuture<ZygoteMessage.Ready> ready = new CompletableFuture<>();
 
   /** Completed when the process is dead. */
@@ -54,25 +56,32 @@ final class ZygoteProcess implements Resource {
   @GuardedBy("this")
   private boolean ended;
 
-  private ZygoteProcess(Process process, ZygoteFiles files) {
+  private ZygoteProcess(Process process, ZygoteFiles files, Optional<ZygoteCgroup> cgroup) {
     this.process = process;
     this.files = files;
+    this.cgroup = cgroup;
   }
 
   /**
    * Starts one.
    *
    * @param files its own from now on
+   * @param cgroup its own from now on
    */
   static ZygoteProcess start(
-      List<String> command, Map<String, String> environment, ZygoteStart setup, ZygoteFiles files)
+      List<String> command,
+      Map<String, String> environment,
+      ZygoteStart setup,
+      ZygoteFiles files,
+      Optional<ZygoteCgroup> cgroup)
       throws IOException {
     var builder = new ProcessBuilder(command);
     builder.directory(files.workDirectory().toFile());
     builder.redirectError(files.startLog().toFile());
     builder.environment().clear();
     builder.environment().putAll(environment);
-    var zygote = new ZygoteProcess(builder.start(), files);
+    var zygote = new ZygoteProcess(builder.start(), files, cgroup);
+    zygote.enterCgroup();
     try {
       zygote.send(setup.toLine());
     } catch (IOException e) {
@@ -81,6 +90,24 @@ final class ZygoteProcess implements Resource {
     }
     Thread.ofPlatform().name("zygote-reader").daemon().start(zygote::readAll);
     return zygote;
+  }
+
+  /** Before it hears anything: it forks only then, and all that it forks is in the group too. */
+  private void enterCgroup() throws IOException {
+    try {
+      if (cgroup.isPresent()) {
+        cgroup.get().add(process.pid());
+      }
+    } catch (IOException e) {
+      process.destroyForcibly();
+      process.onExit().join();
+      throw e;
+    }
+  }
+
+  /** The group that it and its workers are in. */
+  Optional<ZygoteCgroup> cgroup() {
+    return cgroup;
   }
 
   /**
@@ -142,6 +169,7 @@ final class ZygoteProcess implements Resource {
   /** Kills it with everything that it started. */
   void destroy() {
     process.destroyForcibly();
+    cgroup.ifPresent(ZygoteCgroup::kill);
   }
 
   private synchronized void send(byte[] line) throws IOException {
@@ -218,6 +246,7 @@ final class ZygoteProcess implements Resource {
   public void close() {
     if (isClosing.compareAndSet(false, true)) {
       awaitOver();
+      cgroup.ifPresent(ZygoteCgroup::close);
       files.close();
       closed.complete(null);
     }

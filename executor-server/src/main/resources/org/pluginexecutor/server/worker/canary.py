@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tries the walls around it, as a hostile plugin would, and reports those that gave way."""
 
+import errno
+import functools
 import json
 import os
 
@@ -18,6 +20,7 @@ class Plugin(object):
         self._server_pid = facts["server_pid"]
         self._data_directory = facts["data_directory"]
         self._may_fork = facts["may_fork"]
+        self._closed_ports = facts["closed_ports"]
 
     def authenticate(self):
         """Return the names of the walls that gave way."""
@@ -36,6 +39,10 @@ class Plugin(object):
         ]
         if not self._may_fork:
             attacks.append(("new processes", _forks))
+        if self._closed_ports:
+            attacks.append(("network (UDP)", _sends))
+        for port in self._closed_ports:
+            attacks.append(("network (port %d)" % port, functools.partial(_connects, port)))
         for wall, attack in attacks:
             try:
                 attack()
@@ -64,6 +71,31 @@ def _libc(name, *arguments):
     call = getattr(ctypes.CDLL(None, use_errno=True), name)
     if call(*arguments) == -1:
         raise OSError(ctypes.get_errno(), name)
+
+
+def _connects(port):
+    import socket
+
+    connection = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    connection.settimeout(1)
+    try:
+        connection.connect(("127.0.0.1", port))
+    except EnvironmentError as error:
+        if error.errno != errno.ECONNREFUSED:
+            raise
+        # Nobody listens there, but it was the machine that said so and not a wall.
+    finally:
+        connection.close()
+
+
+def _sends():
+    import socket
+
+    connection = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    try:
+        connection.sendto(b"canary", ("127.0.0.1", 9))
+    finally:
+        connection.close()
 
 
 def _forks():

@@ -89,6 +89,20 @@ class ConfigTest {
         bad("invocation.state-limit: 1099511627777", () -> new StateLimits((1L << 40) + 1, 1)),
         bad("invocation.state-files: 0", () -> new StateLimits(4096, 0)),
         bad("invocation.state-files: 1000001", () -> new StateLimits(4096, 1_000_001)),
+        bad(
+            "sandbox.plugin-memory: 134217727",
+            () -> new CgroupConfig(new WorkerCgroup.Auto(), (128L << 20) - 1)),
+        bad(
+            "sandbox.plugin-memory: 1099511627777",
+            () -> new CgroupConfig(new WorkerCgroup.Auto(), (1L << 40) + 1)),
+        bad("sandbox.worker-cgroup: some/where", () -> WorkerCgroup.parse("some/where")),
+        bad("sandbox.worker-cgroup: ", () -> WorkerCgroup.parse("")),
+        bad(
+            "sandbox.zygote-size: 33554431",
+            () -> ZygoteConfig.defaults().withSize((32L << 20) - 1)),
+        bad(
+            "sandbox.zygote-size: 68719476737",
+            () -> ZygoteConfig.defaults().withSize((64L << 30) + 1)),
         bad("port: -1", () -> SERVER.withAddress("h", -1)),
         bad("port: 65536", () -> SERVER.withAddress("h", 65_536)),
         bad(
@@ -118,6 +132,16 @@ class ConfigTest {
               var _ = new TrustConfig(true, Optional.of(Path.of("digests")), List.of());
             })
         .doesNotThrowAnyException();
+  }
+
+  @Test
+  void takes_the_words_for_a_control_group_and_paths() {
+    assertThat(Stream.of("auto", "own", "none", "/sys/fs/cgroup/executor").map(WorkerCgroup::parse))
+        .containsExactly(
+            new WorkerCgroup.Auto(),
+            new WorkerCgroup.Own(),
+            new WorkerCgroup.None(),
+            new WorkerCgroup.Named(Path.of("/sys/fs/cgroup/executor")));
   }
 
   @ParameterizedTest

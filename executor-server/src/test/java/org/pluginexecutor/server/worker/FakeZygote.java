@@ -42,6 +42,7 @@ final class FakeZygote {
               data += piece
           return data
       running = {}
+      kept = []
       def work(number, connections):
           call = connections["c"]
           send(call, {"type": "ready"})
@@ -55,6 +56,8 @@ final class FakeZygote {
           elif request["hook"] == "authorize":
               return
           else:
+              if how == "grows":
+                  kept.append(b"x" * (100 << 20))
               result = {"worker": number, "zygote": os.getpid()}
               send(call, {"type": "reply", "outcome": "returned", "result": result, "hook_found": True})
               end(number, None)

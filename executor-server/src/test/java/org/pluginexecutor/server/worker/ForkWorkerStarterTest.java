@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
@@ -63,7 +64,8 @@ class ForkWorkerStarterTest {
             zygotes,
             List.of(),
             IsolationLevel.FULL,
-            SandboxConfig.defaults().withZygotes(config));
+            SandboxConfig.defaults().withZygotes(config),
+            Optional.empty());
     return ForkWorkerStarter.open(
         launcher,
         OutputLimits.defaults(),

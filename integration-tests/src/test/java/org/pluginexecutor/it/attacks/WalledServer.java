@@ -66,10 +66,13 @@ final class WalledServer implements Resource {
   }
 
   static WalledServer start(IsolationLevel level, WorkerLimits limits, WorkerNetwork network) {
-    var sandbox =
-        SandboxConfig.defaults().withIsolation(level).withNetwork(network).withLimits(limits);
+    return start(level, SandboxConfig.defaults().withNetwork(network).withLimits(limits));
+  }
+
+  /** One with settings of its own. */
+  static WalledServer start(IsolationLevel level, SandboxConfig sandbox) {
     try {
-      var server = TestServer.start(config -> config.withSandbox(sandbox));
+      var server = TestServer.start(config -> config.withSandbox(sandbox.withIsolation(level)));
       return new WalledServer(level, server, "");
     } catch (UncheckedIOException e) {
       return new WalledServer(level, null, String.valueOf(e.getMessage()));
