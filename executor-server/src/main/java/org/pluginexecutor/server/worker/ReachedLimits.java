@@ -5,6 +5,7 @@ package org.pluginexecutor.server.worker;
 import java.time.Duration;
 import java.util.Optional;
 import org.pluginexecutor.server.config.WorkerLimits;
+import org.pluginexecutor.server.shim.ReachedWall;
 import org.pluginexecutor.server.worker.WorkerReport.End;
 
 /** Says which limit of the machine's ended a worker. Stateless. */
@@ -17,17 +18,21 @@ final class ReachedLimits {
 
   private ReachedLimits() {}
 
-  static Optional<String> of(WorkerReport report, WorkerLimits limits) {
+  static Optional<ReachedWall> of(WorkerReport report, WorkerLimits limits) {
     boolean isByKernel =
         report.end() instanceof End.Signalled(var signal)
             && (signal == SIGKILL || signal == SIGXCPU);
     if (isByKernel && report.cpuTime().plus(TICKS).compareTo(limits.cpuTime()) >= 0) {
       return Optional.of(
-          "CPU time: "
-              + report.cpuTime().toMillis()
-              + " ms (expected: at most "
-              + limits.cpuTime().toSeconds()
-              + " s, the server's --worker-cpu); the worker was killed");
+          new ReachedWall(
+              ReachedWall.Kind.CPU_TIME,
+              limits.cpuTime().toMillis(),
+              report.cpuTime().toMillis(),
+              "CPU time: "
+                  + report.cpuTime().toMillis()
+                  + " ms (expected: at most "
+                  + limits.cpuTime().toSeconds()
+                  + " s, the server's --worker-cpu); the worker was killed"));
     }
     return Optional.empty();
   }

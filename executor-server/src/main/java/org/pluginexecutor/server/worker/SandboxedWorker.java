@@ -106,7 +106,7 @@ final class SandboxedWorker implements Worker {
   public WorkerReport call(ShimRequest request, Duration timeLimit, OutputListener output) {
     var asked = isLearning ? new LearningRequest(request) : request;
     var report = call.run(asked, timeLimit, output);
-    return ReachedLimits.of(report, properties.limits()).map(report::withRemark).orElse(report);
+    return ReachedLimits.of(report, properties.limits()).map(report::withWall).orElse(report);
   }
 
   @Override
