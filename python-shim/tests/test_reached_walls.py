@@ -113,7 +113,7 @@ class CaughtTest(ReachedWallsTest):
             body = "s = socket.socket()\ntry: s.listen(1)\nexcept EnvironmentError: pass\nreturn {}"
             (wall,) = self.walls(level, body, network=[443])
             self.assertEqual((wall["kind"], wall["subject"]), listening)
-            self.assertIn("not listen", wall["message"])
+            self.assertIn("no listening", wall["message"])
 
     def test_udp(self):
         line = "socket.socket(socket.AF_INET, socket.SOCK_DGRAM)"

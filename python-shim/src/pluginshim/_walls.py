@@ -126,7 +126,9 @@ def _of_errno(error, limits, asked):
     if number == errno.ENOSPC:
         return _of_space(limits, error.filename)
     if number == errno.EROFS:
-        return _wall(PATH, _places_text(), subject=error.filename or u"")
+        return _wall(
+            PATH, u"nothing can be written there; " + _places_text(), subject=error.filename or u""
+        )
     if type(error).__name__ == "gaierror":
         return _of_names()
     return _of_refusal(error, number, asked)
@@ -155,11 +157,20 @@ def _of_refusal(error, number, asked):
     if number == errno.ENOENT and _is_of_machine(error.filename):
         return _wall(
             PATH,
-            _places_text() + u"; programs of the machine are not there: do it in Python, or with a"
-            u" module in the package",
+            _places_text() + _instead(error.filename),
             subject=error.filename or u"",
         )
     return None
+
+
+def _instead(path):
+    # type: (Any) -> str
+    """Say what to use instead of a file of the machine."""
+    if path and os.path.isabs(path) and u"bin" not in path.split(os.sep):
+        return u"; put files that the plugin needs into the package"
+    return (
+        u"; programs of the machine are not there: do it in Python, or with a module in the package"
+    )
 
 
 def _starts_processes(source):
@@ -205,11 +216,13 @@ def _of_network(asked):
     if network == _network.OPEN:
         return None
     if network == _network.NONE:
-        message = u"the operator gives plugins no network (serve --network)"
+        message = u"the operator gives plugins no network (serve --network); ask for the port that is"
+        message += u" needed"
     else:
         ports = u", ".join(u"%d" % port for port in network)
         message = u"the operator lets plugins connect to the TCP ports %s alone" % ports
-        message += u" (serve --network), not to others, not by UDP, and not listen"
+        message += u" (serve --network): no other ports, no UDP, no listening; ask for the port that"
+        message += u" is needed"
     return _wall(NETWORK, message, subject=asked.address or asked.call)
 
 
