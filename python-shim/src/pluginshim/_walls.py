@@ -216,13 +216,12 @@ def _of_network(asked):
     if network == _network.OPEN:
         return None
     if network == _network.NONE:
-        message = u"the operator gives plugins no network (serve --network); ask for the port that is"
-        message += u" needed"
+        message = u"the operator gives plugins no network (serve --network)"
     else:
         ports = u", ".join(u"%d" % port for port in network)
         message = u"the operator lets plugins connect to the TCP ports %s alone" % ports
-        message += u" (serve --network): no other ports, no UDP, no listening; ask for the port that"
-        message += u" is needed"
+        message += u" (serve --network): no other ports, no UDP, no listening"
+    message += u"; ask for the port that is needed"
     return _wall(NETWORK, message, subject=asked.address or asked.call)
 
 

@@ -28,6 +28,9 @@ class Watch(object):
         """Have seen nothing."""
         self._directory = os.path.join(plugin_directory, "")
         self._walls = []  # type: List[_walls.Wall]
+        # Methods are bound, and paths are judged, once: this is done at each call of a function.
+        self._listener = self._on_event
+        self._is_machinery = {}  # type: Dict[str, bool]
         self._by_key = {}  # type: Dict[Tuple[str, str, str], _walls.Wall]
 
     def start(self):
@@ -66,11 +69,15 @@ class Watch(object):
         # type: (Any, str, Any) -> Any
         """Have the exceptions of a function reported, but not those of the machinery."""
         path = frame.f_code.co_filename
-        if path.startswith("<frozen importlib") or path.startswith(_SHIM_DIRECTORY):
+        known = self._is_machinery.get(path)
+        if known is None:
+            known = path.startswith(("<frozen importlib", _SHIM_DIRECTORY))
+            self._is_machinery[path] = known
+        if known:
             return None
         if _HAS_LINE_SWITCH:
             frame.f_trace_lines = False
-        return self._on_event
+        return self._listener
 
     def _on_event(self, frame, event, arg):
         # type: (Any, str, Any) -> Any
@@ -83,18 +90,19 @@ class Watch(object):
                 # way here catches what it does not expect.
                 if _places.is_foreign(sys.exc_info()[2], self._directory):
                     raise
-        return self._on_event
+        return self._listener
 
     def _look(self, frame, exc_info):
         # type: (Any, Tuple[Any, Any, Any]) -> None
         """Take each exception once, although each function that it leaves reports it."""
         kind, value, trace = exc_info
         error = _made(kind, value)
-        is_first = trace is None or trace.tb_next is None
+        inner = trace.tb_next if trace is not None else None
+        is_first = inner is None
         if getattr(error, "errno", None) == errno.ENOENT:
             # Libraries look for files that need not be there; what reaches the plugin counts.
             is_first = _places.is_of_package(frame, self._directory) and (
-                is_first or not _places.is_of_package(trace.tb_next.tb_frame, self._directory)
+                inner is None or not _places.is_of_package(inner.tb_frame, self._directory)
             )
         if is_first and error is not None:
             self._add(error, trace)
