@@ -3,6 +3,7 @@
 package org.pluginexecutor.cli;
 
 import java.time.Duration;
+import org.pluginexecutor.client.Execution;
 import org.pluginexecutor.client.HookResponse;
 import org.pluginexecutor.client.Outcome;
 import org.pluginexecutor.client.ReachedWall;
@@ -17,7 +18,7 @@ final class WallReport {
 
   void print(HookResponse response) {
     if (response.reachedWalls().isEmpty()) {
-      lines.line("walls", "none was reached" + unseen(response.outcome()));
+      lines.line("walls", "none was reached" + unseen(response));
     }
     for (var wall : response.reachedWalls()) {
       lines.line("wall", Printing.visible(headline(wall)));
@@ -28,8 +29,11 @@ final class WallReport {
   }
 
   /** What an author must not conclude from an empty list. */
-  private static String unseen(Outcome outcome) {
-    return switch (outcome) {
+  private static String unseen(HookResponse response) {
+    if (response.execution().isolationLevel() == Execution.IsolationLevel.NONE) {
+      return "; at isolation level none there are no walls, only limits of time, output and result";
+    }
+    return switch (response.outcome()) {
       case Outcome.Returned _, Outcome.Raised _, Outcome.BadResult _, Outcome.LoadFailed _ ->
           "; calls that fail without an exception, such as those by ctypes, are not seen";
       case Outcome.TimedOut _, Outcome.Killed _, Outcome.Exited _, Outcome.Unrecognized _ ->

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -38,6 +39,7 @@ import org.pluginexecutor.server.store.StateDirectories;
 import org.pluginexecutor.server.store.Store;
 import org.pluginexecutor.server.store.StoreBackups;
 import org.pluginexecutor.server.trust.TrustPolicy;
+import org.pluginexecutor.server.worker.MissingLevel;
 import org.pluginexecutor.server.worker.WorkerStarters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +62,7 @@ public final class ExecutorServer implements Resource {
   private final Admission admission;
   private final GrpcListener listener;
   private final Runtimes runtimes;
+  private final List<MissingLevel> missingLevels;
   private final CloseStack resources;
   private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -69,11 +72,13 @@ public final class ExecutorServer implements Resource {
       Admission admission,
       GrpcListener listener,
       Runtimes runtimes,
+      List<MissingLevel> missingLevels,
       CloseStack resources) {
     this.config = config;
     this.admission = admission;
     this.listener = listener;
     this.runtimes = runtimes;
+    this.missingLevels = missingLevels;
     this.resources = resources;
   }
 
@@ -103,6 +108,7 @@ public final class ExecutorServer implements Resource {
               instances,
               StateDirectories.open(store, directory.path()),
               config.invocation().state());
+      var missingLevels = new ArrayList<MissingLevel>();
       var workers =
           guard.push(
               WorkerStarters.open(
@@ -110,7 +116,8 @@ public final class ExecutorServer implements Resource {
                   config.sandbox(),
                   config.invocation(),
                   canaryRuntime(runtimes),
-                  nanoTicker));
+                  nanoTicker,
+                  missingLevels::add));
       var caller =
           new WorkerCaller(targets, runtimes, workers, config.invocation(), clock, nanoTicker);
       var admission = new Admission(config.invocation(), nanoTicker);
@@ -143,7 +150,8 @@ public final class ExecutorServer implements Resource {
           listener.port(),
           workers.isolationLevel().label(),
           workers.startKind().label());
-      return new ExecutorServer(config, admission, listener, runtimes, guard.release());
+      return new ExecutorServer(
+          config, admission, listener, runtimes, List.copyOf(missingLevels), guard.release());
     }
   }
 
@@ -176,6 +184,11 @@ public final class ExecutorServer implements Resource {
   /** The Pythons that plugins run on. */
   public List<PythonRuntime> runtimes() {
     return runtimes.all();
+  }
+
+  /** The better isolation levels that this machine does not give, the best first. */
+  public List<MissingLevel> missingLevels() {
+    return missingLevels;
   }
 
   /** Waits until the server is closed. */

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.pluginexecutor.server.config.InvocationConfig;
 import org.pluginexecutor.server.config.IsolationLevel;
@@ -35,6 +36,7 @@ public final class WorkerStarters {
    * Makes a starter of the highest level that the machine gives and the settings want.
    *
    * @param runtime the Python to try the walls with
+   * @param onMissing gets each better level that cannot be had
    * @throws IOException if the level that is required cannot be had
    */
   public static WorkerStarter open(
@@ -42,7 +44,8 @@ public final class WorkerStarters {
       SandboxConfig config,
       InvocationConfig invocation,
       PythonRuntime runtime,
-      LongSupplier nanoTicker)
+      LongSupplier nanoTicker,
+      Consumer<MissingLevel> onMissing)
       throws IOException, InterruptedException {
     var outputLimits = invocation.output();
     try (var guard = new CloseStack()) {
@@ -57,7 +60,7 @@ public final class WorkerStarters {
               canary.attack(
                   new OneShotWorkerStarter(
                       launcher(places, zygotes, level, config), outputLimits, timer, nanoTicker));
-      var level = IsolationProbe.highest(config, attack);
+      var level = IsolationProbe.highest(config, attack, onMissing);
       TreeRemover.remove(canaryDirectory);
       if (level == IsolationLevel.NONE) {
         return ExecWorkerStarter.open(places.shimMain(), places.runtimeDirectory(), outputLimits);
