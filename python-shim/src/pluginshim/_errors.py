@@ -63,3 +63,5 @@ class BadResult(ShimError):
         ShimError.__init__(self, message)
         self.path = path
         self.message = message
+        # Set where it is the size that is wrong.
+        self.size_bytes = 0

@@ -38,7 +38,7 @@ def describe(exc_info, plugin_directory, call_hint=u""):
     except BaseException:
         # Without memory, or with a plugin that has its own `traceback`: better this than nothing.
         traceback = u"%s: %s\n" % (name, message)
-    hint = _hints.of_error(error, plugin_directory)
+    hint = _hints.of_error(error, plugin_directory, trace)
     if isinstance(error, TypeError) and not _entered_plugin(trace):
         hint = call_hint
     if hint:

@@ -9,7 +9,7 @@ import os
 import re
 import sys
 
-from pluginshim import _text, _walls
+from pluginshim import _places, _text, _walls
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,8 +53,8 @@ def of_hook(name, arguments):
     )
 
 
-def of_error(error, plugin_directory):
-    # type: (Any, str) -> Optional[str]
+def of_error(error, plugin_directory, trace=None):
+    # type: (Any, str, Any) -> Optional[str]
     """Return a hint about the exception, or None; never raises."""
     try:
         if isinstance(error, ImportError):
@@ -64,7 +64,9 @@ def of_error(error, plugin_directory):
                 u"the runtime %s is Python %s; it runs this plugin because the MANIFEST has no"
                 u" entry_point" % (_runtime[0], _version())
             )
-        return _walls.of_error(error)
+        directory = os.path.join(plugin_directory, "")
+        wall = _walls.of_error(error, _places.asked_at_the_end(trace, directory))
+        return wall["message"] if wall else None
     except Exception:
         # The exception is an object of the plugin and can do anything when it is looked at.
         pass

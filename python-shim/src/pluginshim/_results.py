@@ -45,7 +45,7 @@ def to_json(value, form, limit_bytes):
         raise copier.bad(_text.type_name(type(value)), expected)
     text = _frames.to_json(copier.copy(value))
     if len(text) > limit_bytes:
-        raise copier.too_large(u"%d bytes" % len(text))
+        raise copier.too_large(u"%d bytes", len(text))
     return text
 
 
@@ -184,13 +184,15 @@ class _Copier(object):
         # type: (int) -> None
         """Stop when that much more would be too much."""
         if self._size_bytes + size_bytes > self._limit_bytes:
-            raise self.too_large(u"at least %d bytes" % (self._size_bytes + size_bytes))
+            raise self.too_large(u"at least %d bytes", self._size_bytes + size_bytes)
 
-    def too_large(self, size):
-        # type: (str) -> BadResult
+    def too_large(self, form, size_bytes):
+        # type: (str, int) -> BadResult
         """Return the refusal of the result as a whole."""
         del self._steps[:]
-        return self.bad(size, u"at most %d bytes" % self._limit_bytes)
+        refusal = self.bad(form % size_bytes, u"at most %d bytes" % self._limit_bytes)
+        refusal.size_bytes = size_bytes
+        return refusal
 
     def bad(self, found, expected):
         # type: (str, str) -> BadResult

@@ -56,6 +56,14 @@ def safe_text(value):
         return u"<no text: __str__ raised %s>" % type_name(type(error))
 
 
+def plain(value):
+    # type: (Any) -> str
+    """Return text and bytes as text and anything else as none; runs no code and catches nothing."""
+    if isinstance(value, text_type):
+        return value
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else u""
+
+
 def _python2_text(value):
     # type: (Any) -> str
     """Return text as Python 2 would print it; exceptions may carry it as unicode or as bytes."""

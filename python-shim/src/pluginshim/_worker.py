@@ -17,10 +17,13 @@ from pluginshim import (
     _learning,
     _linux,
     _loader,
+    _places,
     _results,
     _stdio,
     _stdlib,
     _text,
+    _walls,
+    _watch,
 )
 from pluginshim._errors import BadResult, LoadRefused, ShimError
 
@@ -101,6 +104,11 @@ class _Invocation(object):
             self._request["plugin_directory"] = plugin_directory
         # Absent: yes. Where callers must not see them, the server logs what the reply says.
         self._prints_failures = self._request.get("print_failures") is not False
+        self._walls = []  # type: List[Dict[str, Any]]
+        self._watch = None  # type: Optional[_watch.Watch]
+        if self._request.get("explain") is True:
+            self._watch = _watch.Watch(self._request["plugin_directory"])
+        self._modules_at_start = modules_at_start
         self._reserve = mmap.mmap(-1, _RESERVE_BYTES, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
 
     def run(self):
@@ -109,6 +117,9 @@ class _Invocation(object):
         directory = self._request["plugin_directory"]
         _linux.limit_file_size(self._request["file_size_limit_bytes"])
         sys.argv[:] = [os.path.join(directory, "main.py")]
+        if self._watch is not None:
+            self._watch.start()
+            _loader.give_way(directory, self._modules_at_start)
         try:
             reply, error_text = self._run_plugin()
         except SystemExit as error:
@@ -122,8 +133,15 @@ class _Invocation(object):
             return 1 if error_text else 0
         if self._request.get("report_modules") is True:
             reply = self._with_modules(reply)
-        self._send(reply)
+        self._send(self._with_walls(reply))
         return 0
+
+    def _with_walls(self, reply):
+        # type: (str) -> str
+        """Add to the reply which walls the plugin has run into."""
+        walls = self._watch.walls() if self._watch is not None else []
+        walls += self._walls
+        return '%s,"walls":%s}' % (reply[:-1], _frames.to_json(walls)) if walls else reply
 
     def _with_modules(self, reply):
         # type: (str) -> str
@@ -173,7 +191,21 @@ class _Invocation(object):
         self._regain_control()
         exc_info = sys.exc_info()
         _kept.append(exc_info)
+        self._add_wall(exc_info)
         return _failures.describe(exc_info, self._request["plugin_directory"], call_hint)
+
+    def _add_wall(self, exc_info):
+        # type: (Tuple[Any, Any, Any]) -> None
+        """Take note of the wall that an exception comes from, unless it was seen already."""
+        directory = os.path.join(self._request["plugin_directory"], "")
+        try:
+            asked = _places.asked_at_the_end(exc_info[2], directory)
+            wall = _watch.of_error(exc_info[1], asked, exc_info[2], directory)
+        except Exception:
+            # The exception is an object of the plugin and can do anything when it is looked at.
+            return
+        if wall is not None and not (self._watch is not None and self._watch.has(wall)):
+            self._walls.append(wall)
 
     def _failed(self, outcome, failure):
         # type: (Dict[str, str], Dict[str, str]) -> Tuple[str, str]
@@ -197,6 +229,10 @@ class _Invocation(object):
                 value, self._request["result_form"], self._request["result_limit_bytes"]
             )
         except BadResult as error:
+            if error.size_bytes:
+                self._walls.append(
+                    _walls.of_result(error.size_bytes, self._request["result_limit_bytes"])
+                )
             return _frames.to_json(
                 {
                     "type": "reply",

@@ -42,8 +42,9 @@ import picocli.CommandLine.Spec;
       "",
       "Fields of --json: hook, session_id, invocation_id, outcome (returned, raised, bad_result,"
           + " load_failed, timed_out, killed or exited), one field named like the outcome with what"
-          + " belongs to it, cookie, session_cookie, log_lines, output, cost and execution. Their"
-          + " names are those of the protocol; fields that end in _s are seconds."
+          + " belongs to it, cookie, session_cookie, log_lines, output, cost, execution and"
+          + " reached_walls. Their names are those of the protocol; fields that end in _s are"
+          + " seconds."
     })
 final class CallCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -121,6 +122,13 @@ final class CallCommand implements Callable<Integer> {
       description = "How long the hook may run, for example 30s. Default: the server's.")
   private @Nullable Duration timeLimit;
 
+  @Option(
+      names = "--explain",
+      description =
+          "Say which walls and limits the plugin ran into, where, and what to change; also those"
+              + " whose exception it caught. The call is slower then.")
+  private boolean explain;
+
   @Option(names = "--json", description = "Print the whole answer as one JSON object.")
   private boolean json;
 
@@ -168,7 +176,8 @@ final class CallCommand implements Callable<Integer> {
         HookArguments.read(texts, jsons),
         JsonReader.readObject("--cookie", cookie),
         JsonReader.readObject("--session-cookie", sessionCookie),
-        Optional.ofNullable(timeLimit));
+        Optional.ofNullable(timeLimit),
+        explain);
   }
 
   private static String newSessionId() {
@@ -194,7 +203,7 @@ final class CallCommand implements Callable<Integer> {
     if (json) {
       terminal.out().println(JsonWriter.indented(Documents.call(call, response, lines)));
     } else {
-      new HookReport(terminal).print(response);
+      new HookReport(terminal).print(response, explain);
     }
     return HookExit.of(call.hook(), response.outcome());
   }

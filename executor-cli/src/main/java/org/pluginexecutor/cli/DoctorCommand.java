@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.pluginexecutor.cli.CheckResult.Level;
 import org.pluginexecutor.server.config.RuntimeConfig;
+import org.pluginexecutor.server.worker.MissingLevel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -92,6 +93,7 @@ final class DoctorCommand implements Callable<Integer> {
         results.add(
             ServerChecks.isolation(
                 "sandbox", PluginTexts.word(client.runtimes().describe().isolationLevel())));
+        server.missingLevels().stream().map(DoctorCommand::missing).forEach(results::add);
         results.add(ServerChecks.pluginMemory(server.limitsPluginMemory()));
         return ExitCode.OK;
       });
@@ -102,6 +104,13 @@ final class DoctorCommand implements Callable<Integer> {
               String.valueOf(e.getMessage()),
               "install python3, or name a working Python with --runtime NAME=EXECUTABLE"));
     }
+  }
+
+  private static CheckResult missing(MissingLevel missing) {
+    return CheckResult.warning(
+        "sandbox",
+        "isolation level " + missing.level().label() + " cannot be had: " + missing.problem(),
+        missing.remedy());
   }
 
   private List<RuntimeConfig> namedRuntimes() {

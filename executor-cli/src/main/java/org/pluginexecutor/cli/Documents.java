@@ -24,6 +24,7 @@ import org.pluginexecutor.client.PackageWarning;
 import org.pluginexecutor.client.Plugin;
 import org.pluginexecutor.client.PluginHealth;
 import org.pluginexecutor.client.PluginInstance;
+import org.pluginexecutor.client.ReachedWall;
 import org.pluginexecutor.client.RestoreResult;
 
 /**
@@ -129,6 +130,19 @@ final class Documents {
     document.put("output", output(response.output()));
     document.put("cost", cost(response.cost()));
     document.put("execution", execution(response.execution()));
+    document.put("reached_walls", response.reachedWalls().stream().map(Documents::wall).toList());
+    return document;
+  }
+
+  private static Map<String, @Nullable Object> wall(ReachedWall wall) {
+    var document = new LinkedHashMap<String, @Nullable Object>();
+    document.put("kind", wall.kind().name());
+    document.put("limit", wall.limit());
+    document.put("reached", wall.reached());
+    document.put("where", wall.where());
+    document.put("subject", wall.subject());
+    document.put("message", wall.message());
+    document.put("count", wall.count());
     return document;
   }
 

@@ -12,8 +12,16 @@ final class HookReport {
     this.lines = new ReportLines(terminal);
   }
 
-  void print(HookResponse response) {
+  /**
+   * Prints an answer.
+   *
+   * @param explained whether it was asked which walls the plugin ran into
+   */
+  void print(HookResponse response, boolean explained) {
     lines.outcome(response.outcome());
+    if (explained) {
+      new WallReport(lines).print(response);
+    }
     lines.block("cookie", JsonWriter.indented(response.cookie()));
     lines.block("session cookie", JsonWriter.indented(response.sessionCookie()));
     lines.end(response.output(), response.cost(), response.execution(), response.invocationId());

@@ -13,6 +13,7 @@ import org.pluginexecutor.client.PluginTarget;
  * What the command line asks of a hook, before it is known where. Immutable.
  *
  * @param timeLimit empty: the server's default
+ * @param explained whether to watch for walls that the plugin hides
  */
 record HookRequest(
     String hook,
@@ -20,7 +21,8 @@ record HookRequest(
     Map<String, @Nullable Object> arguments,
     Map<String, @Nullable Object> cookie,
     Map<String, @Nullable Object> sessionCookie,
-    Optional<Duration> timeLimit) {
+    Optional<Duration> timeLimit,
+    boolean explained) {
 
   HookCall to(PluginTarget target) {
     try {
@@ -28,7 +30,8 @@ record HookRequest(
           HookCall.newBuilder(target, hook, sessionId)
               .arguments(arguments)
               .cookie(cookie)
-              .sessionCookie(sessionCookie);
+              .sessionCookie(sessionCookie)
+              .explained(explained);
       timeLimit.ifPresent(builder::timeLimit);
       return builder.build();
     } catch (IllegalArgumentException e) {

@@ -19,6 +19,7 @@ import org.pluginexecutor.server.config.ServerConfig;
 import org.pluginexecutor.server.files.TreeRemover;
 import org.pluginexecutor.server.lifecycle.CloseStack;
 import org.pluginexecutor.server.runtime.PythonRuntime;
+import org.pluginexecutor.server.worker.MissingLevel;
 
 /**
  * A server of this command's own, on a free port of this machine, with a temporary data directory.
@@ -87,6 +88,11 @@ final class LocalServer implements AutoCloseable {
   /** Whether control groups limit what all calls of a plugin take together. */
   boolean limitsPluginMemory() {
     return Options.required(server).limitsPluginMemory();
+  }
+
+  /** The better isolation levels that this machine does not give, the best first. */
+  List<MissingLevel> missingLevels() {
+    return Options.required(server).missingLevels();
   }
 
   @Override

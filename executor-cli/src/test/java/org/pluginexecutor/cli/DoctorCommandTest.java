@@ -3,9 +3,11 @@
 package org.pluginexecutor.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -46,6 +48,51 @@ class DoctorCommandTest {
         .containsPattern("(?m)^0 problems, \\d+ warnings?$");
     assertThat(temporary.leftovers()).isEmpty();
     assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void a_level_that_cannot_be_had_comes_with_its_layer_and_the_remedy() throws Exception {
+    // The one that may still be made is for the ordinary user that doctor runs as.
+    var lastNamespace =
+        "echo 1 > /proc/sys/user/max_user_namespaces && exec unshare --user --map-user=1000 ";
+    assumeTrue(
+        runInNamespace(lastNamespace + "true").exitCode() == 0,
+        "this machine gives no user namespaces to use up");
+
+    var run =
+        runInNamespace(
+            lastNamespace + "\"$@\"",
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            "org.pluginexecutor.cli.Main",
+            "doctor",
+            "--data-dir",
+            directory.resolve("data").toString());
+
+    assertThat(run.exitCode()).as(run.out()).isEqualTo(0);
+    assertThat(run.out())
+        .containsPattern("(?m)^(ok|warning)  +sandbox: isolation level (portable|none)")
+        .containsPattern(
+            "(?m)^warning  sandbox: isolation level full cannot be had: python3: user namespaces: .+\\R"
+                + " +-> \\S+");
+  }
+
+  private record Ended(int exitCode, String out) {}
+
+  /** Runs a shell as the superuser of a user namespace of its own. */
+  private Ended runInNamespace(String script, String... arguments) throws Exception {
+    var command = new ArrayList<>(List.of("unshare", "--user", "--map-root-user"));
+    command.addAll(List.of("sh", "-c", script, "sh"));
+    command.addAll(List.of(arguments));
+    var errors = directory.resolve("errors").toFile();
+    try {
+      var process = new ProcessBuilder(command).redirectError(errors).start();
+      var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return new Ended(process.waitFor(), out);
+    } catch (IOException e) {
+      return new Ended(-1, String.valueOf(e.getMessage()));
+    }
   }
 
   @Test

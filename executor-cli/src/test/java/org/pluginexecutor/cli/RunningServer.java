@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -18,14 +19,23 @@ import org.pluginexecutor.server.files.TreeRemover;
 
 /** A server for all tests of a class. */
 final class RunningServer implements BeforeAllCallback, AfterAllCallback {
+  private final UnaryOperator<ServerConfig> change;
   private @Nullable Path directory;
   private @Nullable ExecutorServer server;
+
+  RunningServer() {
+    this(config -> config);
+  }
+
+  RunningServer(UnaryOperator<ServerConfig> change) {
+    this.change = change;
+  }
 
   @Override
   public void beforeAll(ExtensionContext context) throws IOException, InterruptedException {
     directory = Files.createTempDirectory("t");
     var config = ServerConfig.defaults(directory.resolve("data")).withAddress("127.0.0.1", 0);
-    server = ExecutorServer.start(config);
+    server = ExecutorServer.start(change.apply(config));
   }
 
   @Override

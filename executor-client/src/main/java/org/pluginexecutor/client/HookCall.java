@@ -23,6 +23,8 @@ import org.pluginexecutor.client.internal.Values;
  *     empty on the first call
  * @param timeLimit how long loading the plugin and the hook may take together; empty: the client's,
  *     and failing that the server's default
+ * @param explained whether the server watches for walls that the plugin hides by catching the
+ *     exception; such a call is slower
  */
 public record HookCall(
     PluginTarget target,
@@ -31,7 +33,8 @@ public record HookCall(
     Map<String, @Nullable Object> arguments,
     Map<String, @Nullable Object> cookie,
     Map<String, @Nullable Object> sessionCookie,
-    Optional<Duration> timeLimit) {
+    Optional<Duration> timeLimit,
+    boolean explained) {
   private static final Set<String> OWN_FIELDS = Set.of("session_id", "cookie", "session_cookie");
 
   /**
@@ -79,6 +82,8 @@ public record HookCall(
         + arguments.keySet()
         + ", cookie=***, sessionCookie=***, timeLimit="
         + timeLimit
+        + ", explained="
+        + explained
         + "]";
   }
 
@@ -91,6 +96,7 @@ public record HookCall(
     private Map<String, ? extends @Nullable Object> cookie = Map.of();
     private Map<String, ? extends @Nullable Object> sessionCookie = Map.of();
     private Optional<Duration> timeLimit = Optional.empty();
+    private boolean explained;
 
     private Builder(PluginTarget target, String hook, String sessionId) {
       this.target = Objects.requireNonNull(target, "target");
@@ -122,6 +128,12 @@ public record HookCall(
       return this;
     }
 
+    /** Sets whether the server watches for walls that the plugin hides. Default: no. */
+    public Builder explained(boolean explained) {
+      this.explained = explained;
+      return this;
+    }
+
     /**
      * Makes the call.
      *
@@ -135,7 +147,8 @@ public record HookCall(
           Values.copyArguments(arguments),
           Values.copyDict("cookie", cookie),
           Values.copyDict("session_cookie", sessionCookie),
-          timeLimit);
+          timeLimit,
+          explained);
     }
   }
 }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param cost what the invocation cost
  * @param execution what ran, and how
  * @param invocationId the server's id of the invocation; it is in the server's log
+ * @param reachedWalls the walls and limits that the invocation ran into; with {@link
+ *     HookCall#explained()} also those whose exception the plugin caught
  */
 public record HookResponse(
     Outcome outcome,
@@ -26,9 +28,11 @@ public record HookResponse(
     OutputSummary output,
     Cost cost,
     Execution execution,
-    String invocationId) {
-  /** Copies the lines. */
+    String invocationId,
+    List<ReachedWall> reachedWalls) {
+  /** Copies the lists. */
   public HookResponse {
+    reachedWalls = List.copyOf(reachedWalls);
     logLines = List.copyOf(logLines);
   }
 
@@ -47,6 +51,8 @@ public record HookResponse(
         + execution
         + ", invocationId="
         + invocationId
+        + ", reachedWalls="
+        + reachedWalls
         + "]";
   }
 }

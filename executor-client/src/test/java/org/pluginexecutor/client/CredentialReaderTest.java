@@ -23,7 +23,8 @@ class CredentialReaderTest {
         new OutputSummary(0, 0, 0, 0),
         new Cost(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, 0),
         new Execution("", "", "", "", Execution.StartKind.EXEC, Execution.IsolationLevel.NONE),
-        "i-1");
+        "i-1",
+        java.util.List.of());
   }
 
   private static HookResponse returned(@Nullable Map<String, @Nullable Object> result) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -39,6 +40,7 @@ import org.pluginexecutor.server.store.StateDirectories;
 import org.pluginexecutor.server.store.Store;
 import org.pluginexecutor.server.store.StoreBackups;
 import org.pluginexecutor.server.trust.TrustPolicy;
+import org.pluginexecutor.server.worker.MissingLevel;
 import org.pluginexecutor.server.worker.WorkerStarters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +64,7 @@ public final class ExecutorServer implements Resource {
   private final GrpcListener listener;
   private final Runtimes runtimes;
   private final boolean limitsPluginMemory;
+  private final List<MissingLevel> missingLevels;
   private final CloseStack resources;
   private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -72,12 +75,14 @@ public final class ExecutorServer implements Resource {
       GrpcListener listener,
       Runtimes runtimes,
       boolean limitsPluginMemory,
+      List<MissingLevel> missingLevels,
       CloseStack resources) {
     this.config = config;
     this.admission = admission;
     this.listener = listener;
     this.runtimes = runtimes;
     this.limitsPluginMemory = limitsPluginMemory;
+    this.missingLevels = missingLevels;
     this.resources = resources;
   }
 
@@ -94,7 +99,19 @@ public final class ExecutorServer implements Resource {
       var directory =
           guard.push(RuntimeDirectory.create(Path.of(System.getProperty("java.io.tmpdir"))));
       var shimMain = ShimSources.unpackInto(directory.path());
-      var runtimes = Runtimes.discover(config.runtimes(), config.searchDirectories(), shimMain);
+      var cgroups = ZygoteCgroups.open(config.sandbox().cgroup());
+      var found = Runtimes.discover(config.runtimes(), config.searchDirectories(), shimMain);
+      var findings = new WallFindings();
+      var workers =
+          guard.push(
+              WorkerStarters.open(
+                  new WorkerStarters.Places(
+                      shimMain, directory.path(), config.dataDirectory(), cgroups),
+                  config,
+                  found.all(),
+                  nanoTicker,
+                  findings));
+      var runtimes = found.without(findings.unfit);
       var store =
           guard.push(Store.open(config.dataDirectory(), keyEncryption(config.store()), clock));
       var sources = new SourceInspector(runtimes, shimMain);
@@ -107,15 +124,6 @@ public final class ExecutorServer implements Resource {
               instances,
               StateDirectories.open(store, directory.path()),
               config.invocation().state());
-      var cgroups = ZygoteCgroups.open(config.sandbox().cgroup());
-      var workers =
-          guard.push(
-              WorkerStarters.open(
-                  new WorkerStarters.Places(
-                      shimMain, directory.path(), config.dataDirectory(), cgroups),
-                  config,
-                  runtimes.all(),
-                  nanoTicker));
       var caller =
           new WorkerCaller(targets, runtimes, workers, config.invocation(), clock, nanoTicker);
       var admission = new Admission(config.invocation(), nanoTicker);
@@ -154,7 +162,34 @@ public final class ExecutorServer implements Resource {
           workers.isolationLevel().label(),
           workers.startKind().label());
       return new ExecutorServer(
-          config, admission, listener, runtimes, cgroups.isPresent(), guard.release());
+          config,
+          admission,
+          listener,
+          runtimes,
+          cgroups.isPresent(),
+          List.copyOf(findings.missing),
+          guard.release());
+    }
+  }
+
+  /** Keeps what the walls could not be built for. */
+  private static final class WallFindings implements WorkerStarters.Findings {
+    private final List<MissingLevel> missing = new ArrayList<>();
+    private final List<PythonRuntime> unfit = new ArrayList<>();
+
+    @Override
+    public void missing(MissingLevel level) {
+      missing.add(level);
+    }
+
+    @Override
+    public void unfit(PythonRuntime runtime, String why) {
+      unfit.add(runtime);
+      log.warn(
+          "runtime {}: {}: {} (expected: a Python that the walls stand around); it is not offered",
+          runtime.name(),
+          runtime.executable(),
+          why);
     }
   }
 
@@ -187,6 +222,11 @@ public final class ExecutorServer implements Resource {
   /** Whether control groups limit what all calls of a plugin take together. */
   public boolean limitsPluginMemory() {
     return limitsPluginMemory;
+  }
+
+  /** The better isolation levels that this machine does not give, the best first. */
+  public List<MissingLevel> missingLevels() {
+    return missingLevels;
   }
 
   /** Waits until the server is closed. */

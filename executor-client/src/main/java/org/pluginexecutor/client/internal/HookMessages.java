@@ -25,6 +25,7 @@ final class HookMessages {
         InvokeHookRequest.newBuilder()
             .setHook(call.hook())
             .setSessionId(call.sessionId())
+            .setExplain(call.explained())
             .setCookie(ValueCodec.encodeDict(call.cookie()))
             .setSessionCookie(ValueCodec.encodeDict(call.sessionCookie()));
     if (call.target() instanceof PluginTarget.Instance instance) {
@@ -49,7 +50,8 @@ final class HookMessages {
         WorkerMessages.output(response.getOutput()),
         WorkerMessages.cost(response.getCost()),
         WorkerMessages.execution(response.getExecution()),
-        response.getInvocationId());
+        response.getInvocationId(),
+        response.getReachedWallsList().stream().map(WorkerMessages::reachedWall).toList());
   }
 
   private static Outcome outcome(InvokeHookResponse response) {

@@ -7,6 +7,7 @@ import org.pluginexecutor.client.Execution;
 import org.pluginexecutor.client.LogLine;
 import org.pluginexecutor.client.Outcome;
 import org.pluginexecutor.client.OutputSummary;
+import org.pluginexecutor.client.ReachedWall;
 import org.pluginexecutor.v1.Exited;
 import org.pluginexecutor.v1.IsolationLevel;
 import org.pluginexecutor.v1.Killed;
@@ -59,6 +60,35 @@ final class WorkerMessages {
         output.getStderrBytes(),
         output.getStdoutDroppedBytes(),
         output.getStderrDroppedBytes());
+  }
+
+  static ReachedWall reachedWall(org.pluginexecutor.v1.ReachedWall wall) {
+    ReachedWall.Kind kind =
+        switch (wall.getKind()) {
+          case KIND_WALL_TIME -> ReachedWall.Kind.WALL_TIME;
+          case KIND_CPU_TIME -> ReachedWall.Kind.CPU_TIME;
+          case KIND_MEMORY -> ReachedWall.Kind.MEMORY;
+          case KIND_PROCESSES -> ReachedWall.Kind.PROCESSES;
+          case KIND_OPEN_FILES -> ReachedWall.Kind.OPEN_FILES;
+          case KIND_FILE_SIZE -> ReachedWall.Kind.FILE_SIZE;
+          case KIND_TMP_BYTES -> ReachedWall.Kind.TMP_BYTES;
+          case KIND_TMP_FILES -> ReachedWall.Kind.TMP_FILES;
+          case KIND_STDOUT -> ReachedWall.Kind.STDOUT;
+          case KIND_STDERR -> ReachedWall.Kind.STDERR;
+          case KIND_RESULT -> ReachedWall.Kind.RESULT;
+          case KIND_PATH -> ReachedWall.Kind.PATH;
+          case KIND_NETWORK -> ReachedWall.Kind.NETWORK;
+          case KIND_SYSTEM_CALL -> ReachedWall.Kind.SYSTEM_CALL;
+          case KIND_UNSPECIFIED, UNRECOGNIZED -> ReachedWall.Kind.UNKNOWN;
+        };
+    return new ReachedWall(
+        kind,
+        wall.getLimit(),
+        wall.getReached(),
+        wall.getWhere(),
+        wall.getSubject(),
+        wall.getMessage(),
+        wall.getCount());
   }
 
   static Cost cost(org.pluginexecutor.v1.Cost cost) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.pluginexecutor.client.LogLine;
 import org.pluginexecutor.client.Outcome;
+import org.pluginexecutor.client.ReachedWall;
 import org.pluginexecutor.client.VerdictKind;
 import org.pluginexecutor.v1.BadResult;
 import org.pluginexecutor.v1.DictValue;
@@ -120,5 +121,28 @@ class HookMessagesTest {
     assertThat(response.output().stdoutDroppedBytes()).isEqualTo(9);
     assertThat(response.cookie().get("n")).hasToString("18446744073709551616");
     assertThat(response.sessionCookie()).isEmpty();
+  }
+
+  @Test
+  void maps_each_kind_of_wall_and_says_when_it_does_not_know_one() throws Exception {
+    var message = response();
+    for (var kind : org.pluginexecutor.v1.ReachedWall.Kind.values()) {
+      if (kind != org.pluginexecutor.v1.ReachedWall.Kind.UNRECOGNIZED) {
+        message.addReachedWallsBuilder().setKind(kind).setLimit(7).setReached(9).setCount(2);
+      }
+    }
+    message.addReachedWallsBuilder().setKindValue(99).setWhere("main.py:1").setSubject("/x");
+
+    var walls = HookMessages.response(message.build()).reachedWalls();
+
+    assertThat(walls.get(walls.size() - 1))
+        .isEqualTo(new ReachedWall(ReachedWall.Kind.UNKNOWN, 0, 0, "main.py:1", "/x", "", 0));
+    assertThat(walls.get(0).kind()).isEqualTo(ReachedWall.Kind.UNKNOWN);
+    assertThat(walls.subList(1, walls.size() - 1))
+        .allSatisfy(
+            wall -> assertThat(wall).isEqualTo(new ReachedWall(wall.kind(), 7, 9, "", "", "", 2)))
+        .extracting(wall -> wall.kind().name())
+        .doesNotContain("UNKNOWN")
+        .doesNotHaveDuplicates();
   }
 }

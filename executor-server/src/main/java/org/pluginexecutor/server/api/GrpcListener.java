@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import org.pluginexecutor.server.config.IsolationLevel;
 import org.pluginexecutor.server.invocation.Invoker;
 import org.pluginexecutor.server.invocation.PluginConstructor;
 import org.pluginexecutor.server.lifecycle.Resource;
@@ -36,6 +37,9 @@ public final class GrpcListener implements Resource {
    * encoding.
    */
   private static final int MAX_MESSAGE_BYTES = 16 << 20;
+
+  /** What the names of the services begin with whose health is that of a level. */
+  private static final String LEVEL_PREFIX = "pluginexecutor.isolation.";
 
   private final Server server;
   private final HealthStatusManager health;
@@ -104,10 +108,20 @@ public final class GrpcListener implements Resource {
         health.setStatus(
             service.bindService().getServiceDescriptor().getName(), ServingStatus.SERVING);
       }
+      tellLevels(health, backends.facts().isolationLevel());
       return new GrpcListener(server, health, handlers, drainTimeout);
     } catch (IOException | RuntimeException e) {
       handlers.shutdownNow();
       throw e;
+    }
+  }
+
+  /** For balancers and probes that take no server whose walls are fewer than they want. */
+  private static void tellLevels(HealthStatusManager health, IsolationLevel reached) {
+    for (var level : IsolationLevel.values()) {
+      health.setStatus(
+          LEVEL_PREFIX + level.label(),
+          reached.isAtLeast(level) ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
     }
   }
 

@@ -66,7 +66,8 @@ final class HookMapper {
         arguments,
         cookie,
         sessionCookie,
-        timeLimit);
+        timeLimit,
+        request.getExplain());
   }
 
   private static void checkSize(String field, PluginValue.Dict dict, Violations violations) {
@@ -102,6 +103,7 @@ final class HookMapper {
     if (withLogLines) {
       result.logLines().forEach(line -> response.addLogLines(WorkerMapper.toProto(line)));
     }
+    result.walls().forEach(wall -> response.addReachedWalls(WorkerMapper.toProto(wall)));
     setOutcome(response, result.outcome());
     return response.build();
   }

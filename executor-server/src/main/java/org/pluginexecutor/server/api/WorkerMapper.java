@@ -20,6 +20,7 @@ import org.pluginexecutor.v1.LoadFailed;
 import org.pluginexecutor.v1.LogStream;
 import org.pluginexecutor.v1.OutputSummary;
 import org.pluginexecutor.v1.PluginTarget;
+import org.pluginexecutor.v1.ReachedWall;
 import org.pluginexecutor.v1.StartKind;
 import org.pluginexecutor.v1.TimedOut;
 
@@ -93,6 +94,34 @@ final class WorkerMapper {
 
   static Exited toProto(Outcome.Exited exited) {
     return Exited.newBuilder().setExitCode(exited.exitCode()).build();
+  }
+
+  static ReachedWall toProto(org.pluginexecutor.server.shim.ReachedWall wall) {
+    return ReachedWall.newBuilder()
+        .setKind(
+            switch (wall.kind()) {
+              case WALL_TIME -> ReachedWall.Kind.KIND_WALL_TIME;
+              case CPU_TIME -> ReachedWall.Kind.KIND_CPU_TIME;
+              case MEMORY -> ReachedWall.Kind.KIND_MEMORY;
+              case PROCESSES -> ReachedWall.Kind.KIND_PROCESSES;
+              case OPEN_FILES -> ReachedWall.Kind.KIND_OPEN_FILES;
+              case FILE_SIZE -> ReachedWall.Kind.KIND_FILE_SIZE;
+              case TMP_BYTES -> ReachedWall.Kind.KIND_TMP_BYTES;
+              case TMP_FILES -> ReachedWall.Kind.KIND_TMP_FILES;
+              case STDOUT -> ReachedWall.Kind.KIND_STDOUT;
+              case STDERR -> ReachedWall.Kind.KIND_STDERR;
+              case RESULT -> ReachedWall.Kind.KIND_RESULT;
+              case PATH -> ReachedWall.Kind.KIND_PATH;
+              case NETWORK -> ReachedWall.Kind.KIND_NETWORK;
+              case SYSTEM_CALL -> ReachedWall.Kind.KIND_SYSTEM_CALL;
+            })
+        .setLimit(wall.limit())
+        .setReached(wall.reached())
+        .setWhere(wall.where())
+        .setSubject(wall.subject())
+        .setMessage(wall.message())
+        .setCount(wall.count())
+        .build();
   }
 
   static org.pluginexecutor.v1.LogLine toProto(LogLine line) {

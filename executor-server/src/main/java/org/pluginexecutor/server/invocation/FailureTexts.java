@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.pluginexecutor.server.invocation;
 
+import java.util.List;
+import org.pluginexecutor.server.shim.ReachedWall;
 import org.pluginexecutor.server.shim.ShimReply;
 import org.pluginexecutor.server.shim.ShimRequest;
 import org.pluginexecutor.server.shim.SilentRequest;
@@ -16,6 +18,28 @@ record FailureTexts(boolean hidden) {
   /** The request as the worker gets it. */
   ShimRequest prepare(ShimRequest request) {
     return hidden ? new SilentRequest(request) : request;
+  }
+
+  /**
+   * The walls as callers may know them: what the shim wrote about them is as much the plugin's as
+   * the text of an exception, and the log has it.
+   */
+  List<ReachedWall> disclose(List<ReachedWall> walls, End end, LogCapture log) {
+    if (!hidden || !(end instanceof End.Replied)) {
+      return walls;
+    }
+    for (var wall : walls) {
+      log.keepFromCaller(
+          "wall: "
+              + wall.kind()
+              + " "
+              + wall.subject()
+              + " "
+              + wall.where()
+              + ": "
+              + wall.message());
+    }
+    return walls.stream().map(ReachedWall::withoutTexts).toList();
   }
 
   /** The end as callers may know it; what is taken away goes to the server's log. */

@@ -12,6 +12,7 @@ import org.pluginexecutor.server.value.PluginValue;
  * @param id the server's own id of it
  * @param arguments those that the caller gave, by name
  * @param timeLimit what the caller wants; absent: the instance's, then the server's
+ * @param explained whether to watch for walls that the plugin hides
  */
 public record Invocation(
     String id,
@@ -21,4 +22,19 @@ public record Invocation(
     PluginValue.Dict arguments,
     PluginValue.Dict cookie,
     PluginValue.Dict sessionCookie,
-    Optional<Duration> timeLimit) {}
+    Optional<Duration> timeLimit,
+    boolean explained) {
+
+  /** Not explained. */
+  public Invocation(
+      String id,
+      Target target,
+      String hook,
+      String sessionId,
+      PluginValue.Dict arguments,
+      PluginValue.Dict cookie,
+      PluginValue.Dict sessionCookie,
+      Optional<Duration> timeLimit) {
+    this(id, target, hook, sessionId, arguments, cookie, sessionCookie, timeLimit, false);
+  }
+}

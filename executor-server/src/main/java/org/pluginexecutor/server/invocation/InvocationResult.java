@@ -7,6 +7,7 @@ import java.util.List;
 import org.pluginexecutor.server.config.IsolationLevel;
 import org.pluginexecutor.server.config.StartKind;
 import org.pluginexecutor.server.runtime.PythonRuntime;
+import org.pluginexecutor.server.shim.ReachedWall;
 import org.pluginexecutor.server.store.StoredPlugin;
 import org.pluginexecutor.server.value.PluginValue;
 import org.pluginexecutor.server.worker.WorkerReport.OutputCount;
@@ -17,6 +18,7 @@ import org.pluginexecutor.server.worker.WorkerReport.OutputCount;
  * @param cookie to pass to the plugin's next call in the session
  * @param sessionCookie to pass to the next call of any plugin in the session
  * @param logLines what was printed
+ * @param walls what it ran into
  */
 public record InvocationResult(
     String invocationId,
@@ -27,7 +29,8 @@ public record InvocationResult(
     OutputCount stdout,
     OutputCount stderr,
     Cost cost,
-    Execution execution) {
+    Execution execution,
+    List<ReachedWall> walls) {
 
   /** What it cost; see the API for the meaning of each part. */
   public record Cost(

@@ -4,6 +4,7 @@ package org.pluginexecutor.server.invocation;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.pluginexecutor.server.config.InvocationConfig;
@@ -11,6 +12,7 @@ import org.pluginexecutor.server.error.ExecutorError;
 import org.pluginexecutor.server.error.ExecutorException;
 import org.pluginexecutor.server.runtime.PythonRuntime;
 import org.pluginexecutor.server.runtime.Runtimes;
+import org.pluginexecutor.server.shim.ReachedWall;
 import org.pluginexecutor.server.shim.ShimRequest;
 import org.pluginexecutor.server.worker.WorkerReport;
 import org.pluginexecutor.server.worker.WorkerReport.End;
@@ -56,6 +58,7 @@ public final class WorkerCaller {
    * What became of a worker. The parts are thread-safe.
    *
    * @param log what it printed, and where remarks go
+   * @param walls what it ran into
    */
   record Ended(
       End end,
@@ -63,7 +66,8 @@ public final class WorkerCaller {
       OutputCount stdout,
       OutputCount stderr,
       InvocationResult.Cost cost,
-      InvocationResult.Execution execution) {}
+      InvocationResult.Execution execution,
+      List<ReachedWall> walls) {}
 
   /** Looks a target up and takes it; see {@link TargetLookup#lease}. */
   LeasedPlugin lease(Target target) {
@@ -112,7 +116,10 @@ public final class WorkerCaller {
           new InvocationResult.Execution(
               leased.plugin(), runtime, worker.startKind(), worker.isolationLevel());
       var end = failureTexts.disclose(report.end(), log);
-      return new Ended(end, log, report.stdout(), report.stderr(), cost, execution);
+      var walls =
+          ServerWalls.all(
+              report, failureTexts.disclose(report.walls(), report.end(), log), config.output());
+      return new Ended(end, log, report.stdout(), report.stderr(), cost, execution, walls);
     }
   }
 

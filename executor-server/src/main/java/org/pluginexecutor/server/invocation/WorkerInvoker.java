@@ -8,6 +8,7 @@ import org.pluginexecutor.server.contract.Hook;
 import org.pluginexecutor.server.error.ExecutorError;
 import org.pluginexecutor.server.error.ExecutorException;
 import org.pluginexecutor.server.plugin.PluginType;
+import org.pluginexecutor.server.shim.ExplainedRequest;
 import org.pluginexecutor.server.shim.ShimCall;
 import org.pluginexecutor.server.shim.ShimCall.ResultForm;
 import org.pluginexecutor.server.shim.ShimReply;
@@ -37,8 +38,9 @@ public final class WorkerInvoker implements Invoker {
               resultForm(hook),
               config.resultLimitBytes(),
               leased.room().bytes());
+      var request = invocation.explained() ? new ExplainedRequest(call) : call;
       var ended =
-          workers.call(leased, call, invocation.sessionId(), invocation.timeLimit(), context);
+          workers.call(leased, request, invocation.sessionId(), invocation.timeLimit(), context);
       return result(invocation, outcome(hook, ended.end(), ended.log()), ended);
     }
   }
@@ -77,7 +79,8 @@ public final class WorkerInvoker implements Invoker {
         ended.stdout(),
         ended.stderr(),
         ended.cost(),
-        ended.execution());
+        ended.execution(),
+        ended.walls());
   }
 
   /** Whether it is by the contract that the outcome refuses, not by the plugin (contract Q26). */

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -62,6 +63,11 @@ public final class Runtimes implements RuntimeCheck {
       log.info("runtime {}: Python {}{}", runtime.name(), runtime.version(), missing(runtime));
     }
     return new Runtimes(found);
+  }
+
+  /** The same without some of them. */
+  public Runtimes without(Collection<PythonRuntime> some) {
+    return new Runtimes(runtimes.stream().filter(runtime -> !some.contains(runtime)).toList());
   }
 
   /** All runtimes, those that the operator named first. */

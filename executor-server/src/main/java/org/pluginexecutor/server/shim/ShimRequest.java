@@ -6,7 +6,7 @@ import org.pluginexecutor.server.value.PluginValue;
 
 /** What a worker is asked for: the one frame that it gets. Immutable. */
 public sealed interface ShimRequest
-    permits ShimCall, ShimConstruct, SilentRequest, LearningRequest {
+    permits ShimCall, ShimConstruct, SilentRequest, LearningRequest, ExplainedRequest {
 
   PluginValue.Dict toMessage();
 

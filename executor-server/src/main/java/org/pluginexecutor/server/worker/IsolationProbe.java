@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.pluginexecutor.server.config.IsolationLevel;
 import org.pluginexecutor.server.config.SandboxConfig;
 import org.pluginexecutor.server.error.ExecutorException;
@@ -29,22 +31,25 @@ final class IsolationProbe {
   /**
    * Tries the levels that the operator accepts, the best first.
    *
+   * @param onMissing gets each that cannot be had
    * @throws IOException if none of them is reached; the message says what is missing, and the
    *     remedy
    */
-  static IsolationLevel highest(SandboxConfig config, Attack attack)
+  static IsolationLevel highest(
+      SandboxConfig config, Attack attack, Consumer<MissingLevel> onMissing)
       throws IOException, InterruptedException {
     var problems = new ArrayList<String>();
     for (var level : accepted(config)) {
       if (level == IsolationLevel.NONE) {
         return level;
       }
-      var problem = problem(level, attack);
-      if (problem.isEmpty()) {
+      var missing = missing(level, attack);
+      if (missing.isEmpty()) {
         return level;
       }
-      log.warn("isolation level {} cannot be had: {}", level.label(), problem);
-      problems.add(level.label() + ": " + problem);
+      log.warn("isolation level cannot be had: {}", missing.get().sentence());
+      problems.add(missing.get().sentence());
+      onMissing.accept(missing.get());
     }
     throw new IOException(
         "isolation: "
@@ -66,23 +71,28 @@ final class IsolationProbe {
     return levels;
   }
 
-  /** Empty when there is none. */
-  private static String problem(IsolationLevel level, Attack attack) throws InterruptedException {
+  /** Empty when its walls stand. */
+  private static Optional<MissingLevel> missing(IsolationLevel level, Attack attack)
+      throws InterruptedException {
     try {
       var broken = attack.on(level);
-      return broken.isEmpty() ? "" : "a plugin could get past: " + String.join(", ", broken);
+      return broken.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new MissingLevel(level, "a plugin could get past: " + String.join(", ", broken), ""));
     } catch (IOException | ExecutorException e) {
-      return words(e);
+      return Optional.of(missing(level, e));
     }
   }
 
-  /** What is missing, with the remedy where it is known. */
-  static String words(Exception failure) {
+  private static MissingLevel missing(IsolationLevel level, Exception failure) {
     return switch (failure) {
-      case NotReadyException missing -> missing.getMessage() + "; " + missing.remedy();
+      case NotReadyException missing ->
+          new MissingLevel(level, String.valueOf(missing.getMessage()), missing.remedy());
       // Made for callers, who are told nothing of this machine.
-      case ExecutorException e when e.getCause() instanceof IOException cause -> words(cause);
-      default -> String.valueOf(failure.getMessage());
+      case ExecutorException e when e.getCause() instanceof IOException cause ->
+          missing(level, cause);
+      default -> new MissingLevel(level, String.valueOf(failure.getMessage()), "");
     };
   }
 }

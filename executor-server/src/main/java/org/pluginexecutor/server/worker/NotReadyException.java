@@ -18,6 +18,17 @@ final class NotReadyException extends IOException {
     this.remedy = why.remedy();
   }
 
+  private NotReadyException(String message, NotReadyException cause) {
+    super(message, cause);
+    this.layer = cause.layer;
+    this.remedy = cause.remedy;
+  }
+
+  /** The same with the name of the runtime in front. */
+  NotReadyException on(String runtime) {
+    return new NotReadyException(runtime + ": " + getMessage(), this);
+  }
+
   /** The wall that is missing. */
   String layer() {
     return layer;

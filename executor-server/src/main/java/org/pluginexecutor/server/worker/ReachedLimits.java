@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.pluginexecutor.server.cgroup.ZygoteCgroup.MemoryKill;
 import org.pluginexecutor.server.config.WorkerLimits;
+import org.pluginexecutor.server.shim.ReachedWall;
 import org.pluginexecutor.server.worker.WorkerReport.End;
 
 /** Says which limit of the machine's ended a worker. Stateless. */
@@ -26,11 +27,11 @@ final class ReachedLimits {
   private ReachedLimits() {}
 
   /**
-   * The limit in words.
+   * The limit that ended the worker, if it was one.
    *
    * @param memoryKill looks whether the kernel has killed for memory meanwhile
    */
-  static Optional<String> of(
+  static Optional<ReachedWall> of(
       WorkerReport report, WorkerLimits limits, Supplier<Optional<MemoryKill>> memoryKill) {
     if (!(report.end() instanceof End.Signalled(var signal))
         || (signal != SIGKILL && signal != SIGXCPU)) {
@@ -38,30 +39,38 @@ final class ReachedLimits {
     }
     var used = report.cpuTime();
     if (used.plus(TICK).compareTo(limits.cpuTime()) >= 0) {
-      return Optional.of(words(used, limits.cpuTime()));
+      return Optional.of(cpuTime(used, limits.cpuTime()));
     }
     return (signal == SIGKILL ? memoryKill.get() : Optional.<MemoryKill>empty())
-        .map(ReachedLimits::words)
+        .map(ReachedLimits::memory)
         .or(() ->
             used.multipliedBy(PART_OF_TICKS).compareTo(limits.cpuTime()) >= 0
-                ? Optional.of(words(limits.cpuTime(), limits.cpuTime()))
+                ? Optional.of(cpuTime(limits.cpuTime(), limits.cpuTime()))
                 : Optional.empty());
   }
 
-  private static String words(Duration cpuTime, Duration limit) {
-    return "CPU time: "
-        + cpuTime.toMillis()
-        + " ms (expected: at most "
-        + limit.toSeconds()
-        + " s, the server's --worker-cpu); the worker was killed";
+  private static ReachedWall cpuTime(Duration used, Duration limit) {
+    return new ReachedWall(
+        ReachedWall.Kind.CPU_TIME,
+        limit.toMillis(),
+        used.toMillis(),
+        "CPU time: "
+            + used.toMillis()
+            + " ms (expected: at most "
+            + limit.toSeconds()
+            + " s, the server's --worker-cpu); the worker was killed");
   }
 
-  private static String words(MemoryKill kill) {
-    return "memory of all running calls of this plugin: "
-        + mebibytes(kill.peakBytes())
-        + " MiB (expected: at most "
-        + mebibytes(kill.limitBytes())
-        + " MiB, the server's --plugin-memory); the worker was killed";
+  private static ReachedWall memory(MemoryKill kill) {
+    return new ReachedWall(
+        ReachedWall.Kind.MEMORY,
+        kill.limitBytes(),
+        kill.peakBytes(),
+        "memory of all running calls of this plugin: "
+            + mebibytes(kill.peakBytes())
+            + " MiB (expected: at most "
+            + mebibytes(kill.limitBytes())
+            + " MiB, the server's --plugin-memory); the worker was killed");
   }
 
   /** Rounded up: a limit that was reached must not look as if it was not. */

@@ -112,7 +112,7 @@ final class SandboxedWorker implements Worker {
     var asked = isLearning ? new LearningRequest(request) : request;
     var report = call.run(asked, timeLimit, output);
     return ReachedLimits.of(report, properties.limits(), this::memoryKill)
-        .map(report::withRemark)
+        .map(report::withWall)
         .orElse(report);
   }
 

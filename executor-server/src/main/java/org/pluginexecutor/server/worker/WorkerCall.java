@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.pluginexecutor.server.config.OutputLimits;
 import org.pluginexecutor.server.shim.Frames;
 import org.pluginexecutor.server.shim.LearningRequest;
+import org.pluginexecutor.server.shim.ReachedWall;
+import org.pluginexecutor.server.shim.ReportedWalls;
 import org.pluginexecutor.server.shim.ShimEnded;
 import org.pluginexecutor.server.shim.ShimProtocol;
 import org.pluginexecutor.server.shim.ShimProtocolException;
@@ -102,12 +104,14 @@ final class WorkerCall {
     limit.cancel(false);
     awaitOutput(stdoutThread, channels.stdout());
     awaitOutput(stderrThread, channels.stderr());
-    return new WorkerReport(
-        end(answer, ended, timeLimit),
-        stdout.count(),
-        stderr.count(),
-        ended == null ? Duration.ZERO : ended.cpuTime(),
-        ended == null ? 0 : ended.peakMemoryBytes());
+    var report =
+        new WorkerReport(
+            end(answer, ended, timeLimit),
+            stdout.count(),
+            stderr.count(),
+            ended == null ? Duration.ZERO : ended.cpuTime(),
+            ended == null ? 0 : ended.peakMemoryBytes());
+    return answer instanceof Answer.Reply(_, var walls) ? report.withWalls(walls) : report;
   }
 
   /** Has the tree killed; false when it was told to end before. */
@@ -126,7 +130,7 @@ final class WorkerCall {
 
   /** What came back on the call connection. */
   private sealed interface Answer {
-    record Reply(ShimReply reply) implements Answer {}
+    record Reply(ShimReply reply, List<ReachedWall> walls) implements Answer {}
 
     record Nothing() implements Answer {}
 
@@ -149,7 +153,9 @@ final class WorkerCall {
       var reply = ShimReply.of(message);
       onModules.accept(LearningRequest.modulesIn(message));
       // After a reply nothing of the plugin runs on: no thread, no exit handler, no child.
-      return end(EndReason.REPLIED) ? new Answer.Reply(reply) : new Answer.Nothing();
+      return end(EndReason.REPLIED)
+          ? new Answer.Reply(reply, ReportedWalls.in(message))
+          : new Answer.Nothing();
     } catch (ShimProtocolException e) {
       end(EndReason.PROTOCOL_BROKEN);
       return new Answer.Nonsense(e.getMessage() == null ? "no valid frame" : e.getMessage());
@@ -173,7 +179,7 @@ final class WorkerCall {
   }
 
   private End end(Answer answer, @Nullable ShimEnded ended, Duration timeLimit) {
-    if (answer instanceof Answer.Reply(var reply)) {
+    if (answer instanceof Answer.Reply(var reply, _)) {
       return new End.Replied(reply);
     }
     var reason = endReason.get();

@@ -4,6 +4,8 @@ package org.pluginexecutor.server.worker;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
+import org.pluginexecutor.server.shim.ReachedWall;
 import org.pluginexecutor.server.shim.ShimReply;
 
 /**
@@ -14,6 +16,7 @@ import org.pluginexecutor.server.shim.ShimReply;
  * @param cpuTime CPU time of its process tree
  * @param peakMemoryBytes largest resident memory of any of its processes
  * @param remarks what the author of the plugin should know besides
+ * @param walls what it ran into, as far as the worker or its end tells
  */
 public record WorkerReport(
     End end,
@@ -21,21 +24,35 @@ public record WorkerReport(
     OutputCount stderr,
     Duration cpuTime,
     long peakMemoryBytes,
-    List<String> remarks) {
+    List<String> remarks,
+    List<ReachedWall> walls) {
 
   public WorkerReport {
     remarks = List.copyOf(remarks);
+    walls = List.copyOf(walls);
   }
 
-  /** Without remarks. */
+  /** Without remarks and walls. */
   public WorkerReport(
       End end, OutputCount stdout, OutputCount stderr, Duration cpuTime, long peakMemoryBytes) {
-    this(end, stdout, stderr, cpuTime, peakMemoryBytes, List.of());
+    this(end, stdout, stderr, cpuTime, peakMemoryBytes, List.of(), List.of());
   }
 
-  /** With this remark and no other. */
-  WorkerReport withRemark(String remark) {
-    return new WorkerReport(end, stdout, stderr, cpuTime, peakMemoryBytes, List.of(remark));
+  /** With these walls, of which nothing is to be remarked. */
+  WorkerReport withWalls(List<ReachedWall> reached) {
+    return new WorkerReport(end, stdout, stderr, cpuTime, peakMemoryBytes, remarks, reached);
+  }
+
+  /** With one wall more, whose words are a remark too: nothing else tells the author of it. */
+  WorkerReport withWall(ReachedWall wall) {
+    return new WorkerReport(
+        end,
+        stdout,
+        stderr,
+        cpuTime,
+        peakMemoryBytes,
+        Stream.concat(remarks.stream(), Stream.of(wall.message())).toList(),
+        Stream.concat(walls.stream(), Stream.of(wall)).toList());
   }
 
   /** How it ended. */

@@ -35,14 +35,29 @@ public final class WorkerStarters {
   public record Places(
       Path shimMain, Path runtimeDirectory, Path dataDirectory, Optional<ZygoteCgroups> cgroups) {}
 
+  /** Hears what the walls could not be built for. */
+  public interface Findings {
+
+    /** A better level that cannot be had. */
+    void missing(MissingLevel level);
+
+    /** A runtime that the server found and nobody named, which the walls do not stand around. */
+    void unfit(PythonRuntime runtime, String why);
+  }
+
   /**
    * Makes a starter of the highest level that the machine gives and the settings want.
    *
    * @param runtimes the Pythons to try the walls with
+   * @param findings hears of each better level and each runtime that cannot be had
    * @throws IOException if the level that is required cannot be had
    */
   public static WorkerStarter open(
-      Places places, ServerConfig server, List<PythonRuntime> runtimes, LongSupplier nanoTicker)
+      Places places,
+      ServerConfig server,
+      List<PythonRuntime> runtimes,
+      LongSupplier nanoTicker,
+      Findings findings)
       throws IOException, InterruptedException {
     var config = server.sandbox();
     var outputLimits = server.invocation().output();
@@ -55,6 +70,7 @@ public final class WorkerStarters {
       try (var canaries =
           Canaries.create(
               runtimes,
+              runtime -> isRequired(runtime, server),
               places.runtimeDirectory().resolve("canary"),
               places.dataDirectory(),
               config.network(),
@@ -64,7 +80,10 @@ public final class WorkerStarters {
                 canaries.attack(
                     new OneShotWorkerStarter(
                         launcher(places, zygotes, tried, config), outputLimits, timer, nanoTicker));
-        level = IsolationProbe.highest(config, attack);
+        level = IsolationProbe.highest(config, attack, findings::missing);
+        if (level != IsolationLevel.NONE) {
+          canaries.unfit().forEach(findings::unfit);
+        }
       }
       if (level == IsolationLevel.NONE) {
         return ExecWorkerStarter.open(places.shimMain(), places.runtimeDirectory(), outputLimits);
@@ -75,6 +94,12 @@ public final class WorkerStarters {
       return new GatedWorkerStarter(
           starter, YOUNG_CALLS_PER_PROCESSOR * Runtime.getRuntime().availableProcessors(), timer);
     }
+  }
+
+  /** A Python 2 that happens to be there must not keep the server from starting. */
+  private static boolean isRequired(PythonRuntime runtime, ServerConfig server) {
+    return !runtime.isPython2()
+        || server.runtimes().stream().anyMatch(named -> named.name().equals(runtime.name()));
   }
 
   private static ZygoteLauncher launcher(

@@ -65,6 +65,7 @@ class HookMapperTest {
             .setCookie(DictValue.newBuilder().putFields("c", text("d")))
             .setSessionCookie(DictValue.newBuilder().putFields("e", text("f")))
             .setTimeLimit(Duration.newBuilder().setSeconds(1).setNanos(5))
+            .setExplain(true)
             .build();
 
     assertThat(HookMapper.fromProto(request, "i-1"))
@@ -78,7 +79,8 @@ class HookMapperTest {
                 dict("a", "b"),
                 dict("c", "d"),
                 dict("e", "f"),
-                Optional.of(java.time.Duration.ofSeconds(1, 5))));
+                Optional.of(java.time.Duration.ofSeconds(1, 5)),
+                true));
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.pluginexecutor.server.shim.ReachedWall;
 import org.pluginexecutor.server.shim.ShimConstruct;
 import org.pluginexecutor.server.shim.ShimReply;
 import org.pluginexecutor.server.telemetry.RecordedLog;
@@ -66,5 +67,16 @@ class FailureTextsTest {
                 new ShimReply.LoadFailed(ShimReply.Step.CONSTRUCT, "TypeError", "", "")));
     assertThat(RecordedLog.of("plugin", "secret-8"))
         .containsExactly("hidden-1: TypeError: secret-8");
+  }
+
+  @Test
+  void walls_lose_what_the_plugin_can_have_written_and_the_log_has_it() {
+    var wall = new ReachedWall(ReachedWall.Kind.PATH, 0, 0, "main.py:1", "/secret-9", "m", 2);
+    End end = new End.Replied(new ShimReply.Raised("E", "m", "t"));
+
+    assertThat(HIDDEN.disclose(List.of(wall), end, log))
+        .containsExactly(new ReachedWall(ReachedWall.Kind.PATH, 0, 0, "", "", "", 2));
+    assertThat(SHOWN.disclose(List.of(wall), end, log)).containsExactly(wall);
+    assertThat(HIDDEN.disclose(List.of(wall), new End.Signalled(9), log)).containsExactly(wall);
   }
 }

@@ -106,6 +106,7 @@ final class Invocations {
             plugin,
             new PythonRuntime("python3", java.nio.file.Path.of("python3"), "3.11.2"),
             StartKind.EXEC,
-            IsolationLevel.NONE));
+            IsolationLevel.NONE),
+        List.of());
   }
 }

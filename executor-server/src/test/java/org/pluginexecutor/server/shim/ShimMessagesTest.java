@@ -101,6 +101,16 @@ class ShimMessagesTest {
     assertThat(construct.replyLimitBytes()).isEqualTo(64 << 10);
   }
 
+  @Test
+  void a_call_that_is_to_be_explained_says_so_and_leaves_room_for_the_walls() {
+    var call = new ShimCall("authenticate", Path.of("/p"), "", dict(), ResultForm.DICT, 1024, 0);
+    var explained = new ExplainedRequest(call);
+
+    assertThat(explained.toMessage().get("explain")).isEqualTo(new PluginValue.Bool(true));
+    assertThat(explained.toMessage().fields()).containsAllEntriesOf(call.toMessage().fields());
+    assertThat(explained.replyLimitBytes()).isEqualTo(call.replyLimitBytes() + (128 << 10));
+  }
+
   private static PluginValue field(PluginValue.Dict object, String name) {
     var value = object.get(name);
     assertThat(value).isNotNull();

@@ -4,6 +4,7 @@ package org.pluginexecutor.server.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -81,7 +82,10 @@ class CanariesTest {
     public WorkerReport call(ShimRequest request, Duration timeLimit, OutputListener output) {
       var found = CLOSED_PORTS.matcher(((ShimCall) request).configuration());
       asked.add(found.find() ? Objects.requireNonNull(found.group(1)) : "nothing");
-      var broken = runtime.equals("leaky") ? List.of("signals", "files") : List.<String>of();
+      var broken =
+          runtime.equals("leaky") || runtime.equals("found")
+              ? List.of("signals", "files")
+              : List.<String>of();
       var items = broken.stream().<PluginValue>map(PluginValue.Text::new).toList();
       End end =
           runtime.equals("mute")
@@ -117,7 +121,12 @@ class CanariesTest {
   private Canaries canaries(List<PythonRuntime> runtimes, WorkerNetwork network, int port)
       throws IOException {
     return Canaries.create(
-        runtimes, directory.resolve("canary"), directory.resolve("data"), network, port);
+        runtimes,
+        runtime -> !runtime.name().equals("found"),
+        directory.resolve("canary"),
+        directory.resolve("data"),
+        network,
+        port);
   }
 
   /** The ports that all canaries were told not to reach. */
@@ -140,6 +149,16 @@ class CanariesTest {
           .containsExactly("signals on leaky", "files on leaky");
     }
     assertThat(directory.resolve("canary")).doesNotExist();
+  }
+
+  @Test
+  void a_runtime_that_nobody_named_is_only_found_unfit() throws Exception {
+    var found = runtime("found");
+    try (var canaries = canaries(List.of(runtime("python3"), found), new WorkerNetwork.Open(), 0)) {
+      assertThat(canaries.attack(new ScriptedWorkers())).isEmpty();
+      assertThat(canaries.unfit())
+          .containsExactly(entry(found, "a plugin could get past: signals, files"));
+    }
   }
 
   @Test

@@ -29,6 +29,7 @@ import org.pluginexecutor.server.config.OutputLimits;
 import org.pluginexecutor.server.config.SandboxConfig;
 import org.pluginexecutor.server.config.StartKind;
 import org.pluginexecutor.server.config.ZygoteConfig;
+import org.pluginexecutor.server.shim.ReachedWall;
 import org.pluginexecutor.server.shim.ShimCall;
 import org.pluginexecutor.server.shim.ShimReply;
 import org.pluginexecutor.server.value.PluginValue;
@@ -218,6 +219,13 @@ class ForkWorkerStarterTest {
       var report = worker.call(request("authenticate"), LONG, (_, _) -> {});
 
       assertThat(report.end()).isEqualTo(new End.Signalled(9));
+      assertThat(report.walls())
+          .singleElement()
+          .satisfies(wall -> {
+            assertThat(wall.kind()).isEqualTo(ReachedWall.Kind.CPU_TIME);
+            assertThat(wall.limit()).isEqualTo(60_000);
+            assertThat(wall.reached()).isEqualTo(60_500);
+          });
       assertThat(report.remarks())
           .containsExactly(
               "CPU time: 60500 ms (expected: at most 60 s, the server's --worker-cpu); the worker"

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.pluginexecutor.server.cgroup.ZygoteCgroup.MemoryKill;
 import org.pluginexecutor.server.config.WorkerLimits;
+import org.pluginexecutor.server.shim.ReachedWall;
 import org.pluginexecutor.server.worker.WorkerReport.End;
 import org.pluginexecutor.server.worker.WorkerReport.OutputCount;
 
@@ -25,7 +26,7 @@ class ReachedLimitsTest {
             new OutputCount(0, 0),
             Duration.ofSeconds(cpuSeconds),
             1 << 20);
-    return ReachedLimits.of(report, WorkerLimits.defaults(), () -> kill);
+    return ReachedLimits.of(report, WorkerLimits.defaults(), () -> kill).map(ReachedWall::message);
   }
 
   @Test
