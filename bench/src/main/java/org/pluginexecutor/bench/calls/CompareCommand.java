@@ -39,6 +39,14 @@ public final class CompareCommand implements Callable<Integer> {
       description = "End with 1 when a ratio shows that calls have become far slower.")
   private boolean check;
 
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      description =
+          "How long the turns of all contenders are together; starting them, warming up and looking"
+              + " at memory come on top. Default: 660, with --quick 20.")
+  private @Nullable Integer seconds;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Write all numbers into a file.")
   private @Nullable Path json;
 
@@ -80,6 +88,9 @@ public final class CompareCommand implements Callable<Integer> {
     long began = System.nanoTime();
     var facts = Facts.of(interpreter);
     var plan = quick ? Plan.quick() : Plan.full();
+    if (seconds != null) {
+      plan = plan.lasting(Duration.ofSeconds(Math.max(1, seconds)));
+    }
     var notes = new ArrayList<String>();
     plan = plan.with(possible(plan.workloads(), interpreter, notes));
     try (var work = WorkDirectory.create(Optional.ofNullable(directory));

@@ -54,6 +54,11 @@ record Plan(
     return new Plan(others, rounds, measured, limit, warmUp, held);
   }
 
+  /** The same in more or less time. */
+  Plan lasting(Duration time) {
+    return new Plan(workloads, rounds, time, time.multipliedBy(5).dividedBy(4), warmUp, held);
+  }
+
   static List<Load> loads() {
     return List.of(new Load.Closed(1), new Load.Closed(8), new Load.Closed(32), new Load.Open());
   }

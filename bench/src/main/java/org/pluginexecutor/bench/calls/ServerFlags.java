@@ -15,6 +15,8 @@ import java.util.List;
  * @param options of {@code plugin-executor serve}, besides the address and the data
  */
 record ServerFlags(String name, String isolation, boolean countsHooks, List<String> options) {
+  private static final String EXEC = ", exec";
+
   ServerFlags {
     options = List.copyOf(options);
   }
@@ -39,10 +41,15 @@ record ServerFlags(String name, String isolation, boolean countsHooks, List<Stri
   /** Hooks start in a fresh interpreter. */
   static ServerFlags exec(String isolation) {
     return new ServerFlags(
-        isolation + ", exec",
+        isolation + EXEC,
         isolation,
         isolation.equals("none"),
         List.of("--isolation", isolation, "--start", "exec"));
+  }
+
+  /** Whether the hooks of a server with this name start in a fresh interpreter. */
+  static boolean startsFresh(String name) {
+    return name.endsWith(EXEC);
   }
 
   ServerFlags with(String... more) {

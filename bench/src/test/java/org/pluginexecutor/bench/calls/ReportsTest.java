@@ -137,8 +137,8 @@ class ReportsTest {
 
     assertThat(RatioLimits.broken(slow))
         .containsExactly(
-            "bare: p50 to a plain interpreter: 3.10 (expected: <= 3)",
-            "bare: calls/s to a plain interpreter: 0.30 (expected: >= 0.33)");
+            "bare: p50 3.10 times a plain interpreter (expected: <= 3.00)",
+            "bare: calls/s 0.30 times a plain interpreter (expected: >= 0.33)");
   }
 
   @Test
