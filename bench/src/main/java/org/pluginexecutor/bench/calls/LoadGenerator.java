@@ -5,6 +5,7 @@ package org.pluginexecutor.bench.calls;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,13 +26,19 @@ final class LoadGenerator implements AutoCloseable {
 
   /** So many callers, each of which calls again as soon as it has its answer. */
   Stats closedLoop(Caller.Call call, int inFlight, Duration duration) {
-    long end = System.nanoTime() + duration.toNanos();
     var callers = new ArrayList<Caller>();
     var running = new ArrayList<Future<?>>();
+    // On a busy machine threads take longer to come up than some slices are.
+    var gate = new CyclicBarrier(inFlight);
     for (int i = 0; i < inFlight; i++) {
       var caller = new Caller(call);
       callers.add(caller);
-      running.add(threads.submit(() -> caller.callUntil(end)));
+      running.add(
+          threads.submit(() -> {
+            gate.await();
+            caller.callUntil(System.nanoTime() + duration.toNanos());
+            return null;
+          }));
     }
     return stats(running, callers, duration);
   }
