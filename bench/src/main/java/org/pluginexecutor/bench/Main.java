@@ -2,24 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.pluginexecutor.bench;
 
+import org.pluginexecutor.bench.calls.CompareCommand;
+import org.pluginexecutor.bench.calls.ScalingCommand;
+import org.pluginexecutor.bench.calls.StartupCommand;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 
-/** The program: one subcommand per benchmark. */
+/** The program: the comparison of calls, and one subcommand for each other benchmark. */
 public final class Main {
   private Main() {}
 
-  /** What is run when no benchmark is named: shows which there are. */
-  @Command(
-      name = "bench",
-      mixinStandardHelpOptions = true,
-      synopsisSubcommandLabel = "BENCHMARK",
-      description = "Measures what the specification promises.",
-      subcommands = StoreCommand.class)
-  private static final class Root {}
-
   /** Runs one benchmark. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Root()).execute(args));
+    var commandLine = new CommandLine(new CompareCommand());
+    commandLine.addSubcommand(new StoreCommand());
+    commandLine.addSubcommand(new ScalingCommand());
+    commandLine.addSubcommand(new StartupCommand());
+    System.exit(commandLine.execute(args));
   }
 }
