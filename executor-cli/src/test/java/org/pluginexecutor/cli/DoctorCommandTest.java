@@ -74,8 +74,8 @@ class DoctorCommandTest {
     assertThat(run.out())
         .containsPattern("(?m)^(ok|warning)  +sandbox: isolation level (portable|none)")
         .containsPattern(
-            "(?m)^warning  sandbox: isolation level full cannot be had: python3: user namespaces: .+\\R"
-                + " +-> \\S+");
+            "(?m)^warning  sandbox: isolation level full cannot be had: python3: user namespaces: "
+                + ".+\\R +-> \\S+");
   }
 
   private record Ended(int exitCode, String out) {}
