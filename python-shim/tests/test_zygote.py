@@ -357,12 +357,38 @@ class WorldTest(ZygoteTest):
             "    return True\n"
             "return {'mask': os.umask(0), 'fds': [fd for fd in range(250) if is_open(fd)],"
             " 'handled': [n for n in range(1, 32) if n not in (9, 19) and"
-            " signal.getsignal(n) not in (signal.SIG_DFL, signal.SIG_IGN)]}"
+            " signal.getsignal(n) not in (signal.SIG_DFL, signal.SIG_IGN)],"
+            " 'ignored': [n for n in range(1, 32) if n not in (9, 19) and"
+            " signal.getsignal(n) == signal.SIG_IGN], 'held': list(held())}"
         )
+        held = (
+            "import signal\n"
+            "def held():\n"
+            "    if not hasattr(signal, 'pthread_sigmask'): return []\n"
+            "    return signal.pthread_sigmask(signal.SIG_BLOCK, [])\n"
+        )
+        expected = {
+            "mask": 0o77,
+            "fds": [0, 1, 2, 200],
+            "handled": [signal.SIGINT],
+            "ignored": sorted([signal.SIGPIPE, signal.SIGXFSZ]),
+            "held": [],
+        }
         for level in LEVELS:
-            result = self.result(self.started(level, body))
-            expected = {"mask": 0o77, "fds": [0, 1, 2, 200], "handled": [signal.SIGINT]}
-            self.assertEqual(result, expected)
+            for before_exec in (None, _ignore_requests_to_end):
+                server = self.server(level, body, held)
+                server.before_exec = before_exec
+                self.assertEqual(server.start()["type"], "ready")
+                self.assertEqual(self.result(server), expected)
+
+    def test_a_request_to_end_is_for_the_server_alone(self):
+        for level in LEVELS:
+            server = self.started(level, "return {'there': True}")
+            self.assertNotEqual(os.getsid(server.process.pid), os.getsid(0))
+            for pid in server.pids():
+                for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM):
+                    os.kill(pid, number)
+            self.assertEqual(self.result(server), {"there": True})
 
     def test_the_first_process_is_the_worker_and_the_host_has_no_name(self):
         result = self.result(self.started("full", "return {'u': [os.getpid(), os.uname()[1]]}"))
@@ -372,6 +398,12 @@ class WorldTest(ZygoteTest):
         for level in LEVELS:
             reply, _ = self.call(self.started(level, "raise ValueError('x')"))
             self.assertIn('File "main.py"', reply["traceback"])
+
+
+def _ignore_requests_to_end():
+    """Be like a program that a shell without job control started in the background."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGQUIT, signal.SIG_IGN)
 
 
 class RefusalTest(ZygoteTest):

@@ -78,6 +78,7 @@ class ZygoteServer(object):
                 os.chown(path, NOBODY, NOBODY)
         self.error_path = os.path.join(self.root, "stderr")
         self.python = sys.executable
+        self.before_exec = None
         self.process = None
         self.last_id = 0
 
@@ -102,6 +103,7 @@ class ZygoteServer(object):
                 env={"HOME": "/tmp", "TMPDIR": "/tmp", "LANG": "C.UTF-8", "PATH": PATH},
                 close_fds=True,
                 bufsize=0,
+                preexec_fn=self.before_exec,
             )
         self.send(self.setup)
         return self.event()

@@ -31,6 +31,7 @@ from pluginshim import (
     _privileges,
     _root,
     _seccomp,
+    _signals,
     _spawn,
     _syscalls,
     _text,
@@ -64,6 +65,10 @@ def launch(modules_at_start):
         codecs.lookup(name)
     try:
         setup = _read_setup()
+        _linux.leave_session()
+        # What the server was started with is not what workers are to have.
+        _linux.reset_signals()
+        _signals.hold_requests_to_end()
         _check_kernel()
         if setup["level"] == "full":
             return _launch_full(setup, modules_at_start)

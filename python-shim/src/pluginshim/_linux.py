@@ -57,6 +57,17 @@ def die_with(parent_pid):
     return os.getppid() == parent_pid
 
 
+def leave_session():
+    # type: () -> None
+    """Leave the terminal of whoever started this: its Ctrl-C is for the server alone."""
+    try:
+        os.setsid()
+    except OSError as error:
+        # The first process of a group has left by that already.
+        if error.errno != errno.EPERM:
+            raise
+
+
 def flush_c_stdout():
     # type: () -> None
     """Flush the stdout of the C library, which extension modules may have printed to."""

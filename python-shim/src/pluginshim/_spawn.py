@@ -12,6 +12,7 @@ from pluginshim import (
     _preload,
     _privileges,
     _seccomp,
+    _signals,
     _stdio,
     _syscalls,
     _text,
@@ -68,6 +69,7 @@ class Spawner(object):
         # type: (Any, Dict[str, int]) -> int
         """Close them from the widest to the narrowest; returns the descriptor of `call`."""
         os.setsid()
+        _signals.hold_nothing()
         call_fd = fcntl.fcntl(connections["call"], fcntl.F_DUPFD, _CALL_FD)
         for fd, number in (
             (self._null_fd, 0),
