@@ -14,21 +14,29 @@ import org.pluginexecutor.server.runtime.PythonRuntime;
 import org.pluginexecutor.server.runtime.Runtimes;
 import org.pluginexecutor.server.shim.ReachedWall;
 import org.pluginexecutor.server.shim.ShimRequest;
+import org.pluginexecutor.server.worker.UnreadRequestException;
 import org.pluginexecutor.server.worker.WorkerReport;
 import org.pluginexecutor.server.worker.WorkerReport.End;
 import org.pluginexecutor.server.worker.WorkerReport.OutputCount;
 import org.pluginexecutor.server.worker.WorkerSetup;
 import org.pluginexecutor.server.worker.WorkerStarter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings a request to a worker of its own: finds the plugin and its Python, keeps the time limits,
  * captures the output and counts the cost. Thread-safe.
  */
 public final class WorkerCaller {
+  private static final Logger log = LoggerFactory.getLogger(WorkerCaller.class);
+
   /** Part of the remaining time that is kept for bringing the outcome to the caller. */
   private static final int RESERVE_DIVISOR = 10;
 
   private static final Duration MAX_RESERVE = Duration.ofMillis(200);
+
+  private static final int MAX_ATTEMPTS = 3;
+  private static final Duration RETRY_AFTER = Duration.ofMillis(200);
 
   private final TargetLookup targets;
   private final Runtimes runtimes;
@@ -88,23 +96,57 @@ public final class WorkerCaller {
       Optional<Duration> timeLimit,
       InvocationContext context) {
     var runtime = runtime(leased);
-    var state = leased.state();
-    var setup =
-        new WorkerSetup(runtime, leased.plugin().tree(), state.persistent(), state.ephemeral());
+    var captured = new LogCapture(id, clock, context.onLogLine());
+    leased.room().remarks().forEach(captured::remark);
+    var call =
+        new Call(leased, runtime, failureTexts.prepare(request), timeLimit, context, captured);
     long slotNanos = nanoTicker.getAsLong();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return once(call, slotNanos);
+      } catch (UnreadRequestException e) {
+        // Its zygote was killed, say, while it waited for this call.
+        log.warn("{}; attempt {} of {}", e.getMessage(), attempt, MAX_ATTEMPTS, e.getCause());
+        if (attempt == MAX_ATTEMPTS) {
+          throw new ExecutorException(
+              new ExecutorError.WorkerStartFailed(
+                  "the worker ended before it was called", RETRY_AFTER),
+              e);
+        }
+      }
+    }
+  }
+
+  /** What each attempt has in common. */
+  private record Call(
+      LeasedPlugin leased,
+      PythonRuntime runtime,
+      ShimRequest request,
+      Optional<Duration> timeLimit,
+      InvocationContext context,
+      LogCapture captured) {
+
+    WorkerSetup setup() {
+      var state = leased.state();
+      return new WorkerSetup(
+          runtime, leased.plugin().tree(), state.persistent(), state.ephemeral());
+    }
+  }
+
+  private Ended once(Call call, long slotNanos) {
+    var context = call.context();
+    var captured = call.captured();
     var startLimit = shorter(config.startTimeout(), remaining(context));
-    try (var worker = workers.start(setup, startLimit)) {
+    try (var worker = workers.start(call.setup(), startLimit)) {
       long startedNanos = nanoTicker.getAsLong();
-      var limit = timeLimit(timeLimit.or(leased.settings()::timeLimit), context);
-      var log = new LogCapture(id, clock, context.onLogLine());
-      leased.room().remarks().forEach(log::remark);
+      var limit = timeLimit(call.timeLimit().or(call.leased().settings()::timeLimit), context);
       if (context.cancellation().isCancelled()) {
         throw new ExecutorException(new ExecutorError.Cancelled(false));
       }
       context.cancellation().onCancel(worker::cancel);
-      var report = worker.call(failureTexts.prepare(request), limit, log);
-      remarkOnDropped(report, log);
-      report.remarks().forEach(log::remark);
+      var report = worker.call(call.request(), limit, captured);
+      remarkOnDropped(report, captured);
+      report.remarks().forEach(captured::remark);
       var cost =
           new InvocationResult.Cost(
               Duration.ofNanos(slotNanos - context.arrivalNanos()),
@@ -114,12 +156,14 @@ public final class WorkerCaller {
               report.peakMemoryBytes());
       var execution =
           new InvocationResult.Execution(
-              leased.plugin(), runtime, worker.startKind(), worker.isolationLevel());
-      var end = failureTexts.disclose(report.end(), log);
+              call.leased().plugin(), call.runtime(), worker.startKind(), worker.isolationLevel());
+      var end = failureTexts.disclose(report.end(), captured);
       var walls =
           ServerWalls.all(
-              report, failureTexts.disclose(report.walls(), report.end(), log), config.output());
-      return new Ended(end, log, report.stdout(), report.stderr(), cost, execution, walls);
+              report,
+              failureTexts.disclose(report.walls(), report.end(), captured),
+              config.output());
+      return new Ended(end, captured, report.stdout(), report.stderr(), cost, execution, walls);
     }
   }
 

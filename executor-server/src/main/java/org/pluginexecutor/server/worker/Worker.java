@@ -26,6 +26,7 @@ public interface Worker extends Resource {
    * everything it printed has been passed on.
    *
    * @param timeLimit after which the tree is killed
+   * @throws UnreadRequestException if it ended by itself before any code of the plugin ran
    */
   WorkerReport call(ShimRequest request, Duration timeLimit, OutputListener output);
 

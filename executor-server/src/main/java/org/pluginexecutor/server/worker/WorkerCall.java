@@ -3,6 +3,7 @@
 package org.pluginexecutor.server.worker;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -90,6 +91,7 @@ final class WorkerCall {
     this.onModules = onModules;
   }
 
+  /** See {@link Worker#call}. */
   WorkerReport run(ShimRequest request, Duration timeLimit, OutputListener output) {
     var stdout = reader(channels.stdout(), text -> output.onLine(Stream.STDOUT, text));
     var stderr = reader(channels.stderr(), text -> output.onLine(Stream.STDERR, text));
@@ -104,6 +106,9 @@ final class WorkerCall {
     limit.cancel(false);
     awaitOutput(stdoutThread, channels.stdout());
     awaitOutput(stderrThread, channels.stderr());
+    if (answer instanceof Answer.Unread(var cause) && endReason.get() == null) {
+      throw new UnreadRequestException(cause);
+    }
     var report =
         new WorkerReport(
             end(answer, ended, timeLimit),
@@ -135,6 +140,9 @@ final class WorkerCall {
     record Nothing() implements Answer {}
 
     record Nonsense(String why) implements Answer {}
+
+    /** Nor had it read all of the request: it runs nothing of the plugin before. */
+    record Unread(IOException cause) implements Answer {}
   }
 
   private Answer exchange(ShimRequest request) {
@@ -142,8 +150,7 @@ final class WorkerCall {
     try {
       Frames.write(channel, request.toMessage(), ShimProtocol.MAX_CALL_FRAME_BYTES);
     } catch (IOException e) {
-      // The worker ended before it had read everything; how it ended says more than this.
-      log.debug("the request could not be written", e);
+      return new Answer.Unread(e);
     }
     try {
       var message = Frames.read(channel, request.replyLimitBytes());
@@ -159,9 +166,13 @@ final class WorkerCall {
     } catch (ShimProtocolException e) {
       end(EndReason.PROTOCOL_BROKEN);
       return new Answer.Nonsense(e.getMessage() == null ? "no valid frame" : e.getMessage());
-    } catch (IOException e) {
-      log.debug("no reply", e);
+    } catch (EOFException e) {
+      log.debug("half a reply", e);
       return new Answer.Nothing();
+    } catch (IOException e) {
+      // Linux resets a local connection whose other end was closed with something unread in it, and
+      // only then; what is closed in time says so at its end.
+      return new Answer.Unread(e);
     }
   }
 

@@ -5,6 +5,7 @@ package org.pluginexecutor.server.invocation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ import org.pluginexecutor.server.plugin.TestPackage;
 import org.pluginexecutor.server.shim.ShimCall;
 import org.pluginexecutor.server.store.InstanceSettings;
 import org.pluginexecutor.server.store.TestStore;
+import org.pluginexecutor.server.worker.UnreadRequestException;
 import org.pluginexecutor.server.worker.WorkerSetup;
 
 /** What an instance says about its calls, and what its calls find. */
@@ -168,5 +170,35 @@ class WorkerCallerTest {
                       + " than 67108864 B and 10000 files); until the plugin has removed some, it"
                       + " cannot write files");
         });
+  }
+
+  @Test
+  void asks_another_worker_when_one_ended_before_it_read_the_request() {
+    workers.script =
+        (_, _) -> {
+          if (workers.requests.size() < 3) {
+            throw new UnreadRequestException(new IOException("reset"));
+          }
+          return ScriptedWorkerStarter.replied(null);
+        };
+
+    assertThat(invoke("authenticate").outcome()).isInstanceOf(Outcome.Returned.class);
+    assertThat(workers.requests).hasSize(3).allMatch(workers.call()::equals);
+    assertThat(workers.events).containsSubsequence("called", "closed", "started corp", "called");
+  }
+
+  @Test
+  void gives_up_when_workers_go_on_ending_before_they_read_the_request() {
+    workers.script =
+        (_, _) -> {
+          throw new UnreadRequestException(new IOException("reset"));
+        };
+
+    assertFails(
+        Invocations.of(TARGET, "authenticate"),
+        Invocations.context(),
+        new ExecutorError.WorkerStartFailed(
+            "the worker ended before it was called", Duration.ofMillis(200)));
+    assertThat(workers.requests).hasSize(3);
   }
 }

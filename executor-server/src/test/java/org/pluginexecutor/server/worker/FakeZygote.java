@@ -46,6 +46,12 @@ final class FakeZygote {
       def work(number, connections):
           call = connections["c"]
           send(call, {"type": "ready"})
+          if how == "leaves":
+              call.recv(1, socket.MSG_PEEK)
+              for connection in running.pop(number).values():
+                  connection.close()
+              end(number, 9)
+              return
           head = exact(call, 4)
           if head is None:
               return

@@ -3,6 +3,7 @@
 package org.pluginexecutor.server.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -130,6 +131,13 @@ class ForkWorkerStarterTest {
 
   private static long number(@Nullable PluginValue value) {
     return value instanceof PluginValue.Int(var number) ? number : 0;
+  }
+
+  @Test
+  void a_worker_that_ends_before_it_reads_the_request_has_run_nothing() throws IOException {
+    try (var worker = starter.start(setup("leaves", "plugin"), LONG)) {
+      assertThatThrownBy(() -> answer(worker)).isInstanceOf(UnreadRequestException.class);
+    }
   }
 
   @Test
