@@ -4,24 +4,11 @@
 
 import os
 import signal
-import subprocess
 import sys
 import unittest
 
 from shimserver import PYTHON2, alive, eventually
-from zygoteserver import IS_PORTABLE, LEVELS, ZygoteTest
-
-
-def virtual_environment(server, source):
-    """Return a Python that has one more module, `added`."""
-    home = os.path.join(server.root, "venv")
-    subprocess.check_call([sys.executable, "-m", "venv", "--without-pip", home])
-    subprocess.check_call(["chmod", "-R", "a+rX", home])
-    library = "lib/python%d.%d/site-packages/added.py" % sys.version_info[:2]
-    with open(os.path.join(home, library), "w") as module:
-        module.write(source)
-    os.chmod(os.path.join(home, library), 0o644)
-    return os.path.join(home, "bin", "python")
+from zygoteserver import IS_PORTABLE, LEVELS, ZygoteTest, virtual_environment
 
 
 def score(pid):
@@ -375,9 +362,9 @@ class WorldTest(ZygoteTest):
             "held": [],
         }
         for level in LEVELS:
-            for before_exec in (None, _ignore_requests_to_end):
+            for prepare in (None, _ignore_requests_to_end):
                 server = self.server(level, body, held)
-                server.before_exec = before_exec
+                server.prepare = prepare
                 self.assertEqual(server.start()["type"], "ready")
                 self.assertEqual(self.result(server), expected)
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A worker behind its walls, and an interpreter for the filters of machines that are not here."""
 
+import errno
 import json
 import os
 import signal
@@ -12,7 +13,7 @@ import warnings
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "src"))
 
-from pluginshim import _landlock, _limits, _privileges, _seccomp
+from pluginshim import _bpf, _landlock, _limits, _privileges, _seccomp, _syscalls
 
 LIMITS = {"cpu_s": 20, "memory_bytes": 1 << 30, "processes": 64, "open_files": 64}
 ALLOW = "allow"
@@ -108,3 +109,12 @@ def error_of(function, *arguments):
     except EnvironmentError as error:
         return error.errno
     return 0
+
+
+def refuse(names):
+    """Have the kernel refuse these calls to this process and its children, as a container does."""
+    numbers = _syscalls.NUMBERS[_syscalls.machine()]
+    listed = [numbers[name] for name in names]
+    refused, allowed = _bpf.verdict(0x00050000 | errno.EPERM), _bpf.verdict(0x7FFF0000)
+    piece = _bpf.among(listed, refused, allowed)
+    _seccomp.install(_seccomp.Program(*_bpf.assemble(_bpf.load(_bpf.NUMBER_OFFSET, piece))))

@@ -44,6 +44,18 @@ if not IS_PORTABLE:
     LEVELS = ("full",)
 
 
+def virtual_environment(server, source):
+    """Return a Python that has one more module, `added`."""
+    home = os.path.join(server.root, "venv")
+    subprocess.check_call([sys.executable, "-m", "venv", "--without-pip", home])
+    subprocess.check_call(["chmod", "-R", "a+rX", home])
+    library = "lib/python%d.%d/site-packages/added.py" % sys.version_info[:2]
+    with open(os.path.join(home, library), "w") as module:
+        module.write(source)
+    os.chmod(os.path.join(home, library), 0o644)
+    return os.path.join(home, "bin", "python")
+
+
 class ZygoteServer(object):
     """A package, the directories of an instance, and the zygote for them."""
 
@@ -78,7 +90,8 @@ class ZygoteServer(object):
                 os.chown(path, NOBODY, NOBODY)
         self.error_path = os.path.join(self.root, "stderr")
         self.python = sys.executable
-        self.before_exec = None
+        # What the process does before it becomes a zygote's launcher.
+        self.prepare = None
         self.process = None
         self.last_id = 0
 
@@ -103,7 +116,7 @@ class ZygoteServer(object):
                 env={"HOME": "/tmp", "TMPDIR": "/tmp", "LANG": "C.UTF-8", "PATH": PATH},
                 close_fds=True,
                 bufsize=0,
-                preexec_fn=self.before_exec,
+                preexec_fn=self.prepare,
             )
         self.send(self.setup)
         return self.event()

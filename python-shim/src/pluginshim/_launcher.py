@@ -9,6 +9,7 @@ OpenSSL takes an equal pid for the same process, whose random numbers would then
 """
 
 import codecs
+import errno
 import os
 import select
 import signal
@@ -32,6 +33,7 @@ from pluginshim import (
     _root,
     _seccomp,
     _signals,
+    _sources,
     _spawn,
     _syscalls,
     _text,
@@ -55,6 +57,7 @@ _HOST_NAME = "plugin"
 # linux/sched.h: unshare(2) gives EINVAL for it when there is a second thread, else does nothing.
 _CLONE_VM = 0x100
 _PRIVATE = 0o077
+_REMEDY_USER = "the capabilities SETUID and SETGID for root, or a server that is not root"
 
 
 def launch(modules_at_start):
@@ -156,15 +159,18 @@ def _launch_full(setup, modules_at_start):
     proc_fd = _oom.open_proc()
     _oom.Score(proc_fd).close()
     os.chdir(setup["work_directory"])
+    is_staged = False
     if os.geteuid() == 0:
-        _namespaces.unshare(_namespaces.NEWNS)
-        _namespaces.make_private()
-        plan.stage()
+        is_staged = _namespaces.have_own_mounts()
+        if is_staged:
+            plan.stage()
         _drop_root(setup)
     kinds = _namespaces.NEWNS | _namespaces.NEWPID | _namespaces.NEWIPC | _namespaces.NEWUTS
     if setup["network"] == _network.NONE:
         kinds |= _namespaces.NEWNET
     _namespaces.enter_user_namespace(kinds)
+    if not is_staged:
+        _sources.require_access(plan.given + [setup["work_directory"]])
     # The child moves the root of this process too, and then there is no /dev/null any more.
     null_fd = os.open(os.devnull, os.O_RDWR)
     pid = os.fork()
@@ -181,7 +187,10 @@ def _drop_root(setup):
     user = setup["user"]
     if user is None:
         raise WallMissing("user", "root", "a user for the workers, or a server that is not root")
-    _privileges.drop_root(user["uid"], user["gid"])
+    try:
+        _privileges.drop_root(user["uid"], user["gid"])
+    except OSError as error:
+        raise WallMissing("user", error, _REMEDY_USER)
 
 
 def _in_child(body):
@@ -250,12 +259,13 @@ def _be_zygote(setup, listener, own_namespace_fd, proc_fd, modules_at_start):
     score = _oom.Score(proc_fd)
     if proc_fd is not None:
         os.close(proc_fd)
-    os.chroot(_root.BASE)
+    _namespaces.require_enter(own_namespace_fd, _namespaces.NEWPID)
+    _namespaces.change_root(_root.BASE)
     os.chdir("/")
     problems = _preload.load(setup["preload"])
     _worker.make_ready(_root.PLUGIN, modules_at_start)
     os.fchdir(root_fd)
-    os.chroot(".")
+    _namespaces.change_root(".")
     os.close(root_fd)
     level = _full.FullLevel(setup, own_namespace_fd, score)
     _serve(setup, listener, level, problems, modules_at_start)
@@ -274,12 +284,24 @@ def _wall_in(setup):
     )
 
 
+def _has_one_thread():
+    # type: () -> bool
+    """Tell whether no other thread runs in this process."""
+    try:
+        _namespaces.unshare(_CLONE_VM)
+        return True
+    except OSError as error:
+        if error.errno == errno.EINVAL:
+            return False
+    # A container's filter may refuse it whatever is asked. Then there is no private root without
+    # /proc either.
+    return len(os.listdir("/proc/self/task")) == 1
+
+
 def _serve(setup, listener, level, problems, modules_at_start):
     # type: (Dict[str, Any], socket.socket, Any, Any, FrozenSet[str]) -> None
     """Say that all stands, and go into the loop."""
-    try:
-        _namespaces.unshare(_CLONE_VM)
-    except OSError:
+    if not _has_one_thread():
         # A lock that another thread holds would stay locked in every fork.
         raise WallMissing("preload", "a module started a thread", "a preload list without it")
     _walls.remember(setup)

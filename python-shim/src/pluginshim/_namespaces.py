@@ -41,7 +41,8 @@ _REMEDY_NAMESPACES = (
     "allow user namespaces: sysctl user.max_user_namespaces above 0, and where they exist"
     " kernel.unprivileged_userns_clone=1 and kernel.apparmor_restrict_unprivileged_userns=0; in a"
     " container, a seccomp profile that allows unshare, setns, mount, umount2, pivot_root,"
-    " mount_setattr and chroot"
+    " mount_setattr, chroot and sethostname, as deploy/seccomp-full.json does, and no AppArmor"
+    " profile that denies mount"
 )
 _LIBC = ctypes.PyDLL(None, use_errno=True)
 
@@ -86,6 +87,15 @@ def enter_user_namespace(more):
         raise WallMissing("user namespaces", error, _REMEDY_NAMESPACES)
 
 
+def require_enter(fd, kind):
+    # type: (int, int) -> None
+    """Go into a namespace in which this process is already, to see whether it may."""
+    try:
+        enter(fd, kind)
+    except OSError as error:
+        raise WallMissing("setns", error, _REMEDY_NAMESPACES)
+
+
 def _write(path, text):
     # type: (str, str) -> None
     """Write one line into a file of the kernel's."""
@@ -94,6 +104,22 @@ def _write(path, text):
         os.write(fd, text.encode("ascii"))
     finally:
         os.close(fd)
+
+
+def have_own_mounts():
+    # type: () -> bool
+    """As root: keep the mounts to come from everybody else; False where root may not mount.
+
+    In containers root usually may not, as long as it is in no user namespace of its own.
+    """
+    try:
+        unshare(NEWNS)
+    except OSError as error:
+        if error.errno != errno.EPERM:
+            raise
+        return False
+    make_private()
+    return True
 
 
 def make_private():
@@ -191,8 +217,20 @@ def become_root_directory():
         raise WallMissing("pivot_root", error, _REMEDY_NAMESPACES)
 
 
+def change_root(path):
+    # type: (str) -> None
+    """Make the directory the root of this process."""
+    try:
+        os.chroot(path)
+    except OSError as error:
+        raise WallMissing("chroot", error, _REMEDY_NAMESPACES)
+
+
 def set_host_name(name):
     # type: (str) -> None
     """Give this namespace a host name that tells nothing."""
     data = _encoded(name)
-    _checked(_LIBC.sethostname(data, ctypes.c_size_t(len(data))))
+    try:
+        _checked(_LIBC.sethostname(data, ctypes.c_size_t(len(data))))
+    except OSError as error:
+        raise WallMissing("host name", error, _REMEDY_NAMESPACES)

@@ -37,14 +37,7 @@ class PortableLevel(object):
         self._ports = _network.ports(setup["network"])
         self._readable = _sources.of_runtime() + [self.plugin_directory]
         self._writable = [setup["persistent_state"], setup["ephemeral_state"]]
-        library = os.path.dirname(os.__file__)
-        for path in self._writable + [self.plugin_directory, self._parent, library]:
-            if not os.access(path, os.R_OK | os.X_OK):
-                raise WallMissing(
-                    "files",
-                    "user %d may not enter %s" % (os.geteuid(), path),
-                    "a Python and a data directory that the user of the workers may enter",
-                )
+        _sources.require_access(self._writable + [self.plugin_directory, self._parent])
         self._writable += [path for path in _sources.DEVICES if os.path.exists(path)]
         self._zygote_pid = os.getpid()
         os.environ["SCB_PLUGIN_STATE_DIRECTORY"] = setup["persistent_state"]

@@ -43,6 +43,9 @@ class Plan(object):
             else:
                 self.read_only.append((path, path))
         self.devices = [(path, path) for path in _sources.DEVICES if os.path.exists(path)]
+        self.given = [
+            setup[name] for name in ("plugin_directory", "persistent_state", "ephemeral_state")
+        ]
         self.read_only.append((setup["plugin_directory"], PLUGIN))
         self.writable = [
             (setup["persistent_state"], PERSISTENT_STATE),

@@ -5,6 +5,8 @@
 import os
 import sys
 
+from pluginshim._errors import WallMissing
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Iterable, List, Set
@@ -57,6 +59,18 @@ def of_runtime():
     wanted.update(path for path in sys.path if path)
     wanted.update(_mapped_files())
     return _outermost(path for path in wanted if os.path.isabs(path) and os.path.exists(path))
+
+
+def require_access(directories):
+    # type: (Iterable[str]) -> None
+    """Make sure that the user of this process may enter these and the Python's own."""
+    for path in list(directories) + [os.path.dirname(os.__file__)]:
+        if not os.access(path, os.R_OK | os.X_OK):
+            raise WallMissing(
+                "files",
+                "user %d may not enter %s" % (os.geteuid(), path),
+                "a Python and a data directory that the user of the workers may enter",
+            )
 
 
 def _system_libraries():

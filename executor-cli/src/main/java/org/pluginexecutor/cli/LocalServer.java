@@ -114,9 +114,9 @@ final class LocalServer implements AutoCloseable {
   private synchronized void open(UnaryOperator<ServerConfig> change)
       throws IOException, InterruptedException {
     var temporary = Path.of(System.getProperty("java.io.tmpdir"));
-    var directory = Files.createTempDirectory(temporary, PREFIX);
-    var data = directory.resolve("data");
-    resources.push(() -> remove(directory, data));
+    // The server opens its own directories to the user of its workers, but none above them.
+    var data = Files.createTempDirectory(temporary, PREFIX);
+    resources.push(() -> remove(data));
     var config =
         ServerConfig.defaults(data)
             .withAddress("127.0.0.1", 0)
@@ -136,15 +136,12 @@ final class LocalServer implements AutoCloseable {
     resources.close();
   }
 
-  private static void remove(Path directory, Path data) {
+  private static void remove(Path data) {
     try {
       TreeRemover.remove(data);
-      Files.deleteIfExists(directory);
     } catch (IOException e) {
       throw new CliException(
-          ExitCode.OUTPUT,
-          directory + ": the temporary directory cannot be removed (" + e + ")",
-          e);
+          ExitCode.OUTPUT, data + ": the temporary directory cannot be removed (" + e + ")", e);
     }
   }
 }

@@ -3,6 +3,7 @@
 package org.pluginexecutor.server.worker;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import org.pluginexecutor.server.config.IsolationLevel;
 import org.pluginexecutor.server.config.SandboxConfig;
 import org.pluginexecutor.server.config.WorkerUser;
 import org.pluginexecutor.server.lifecycle.CloseStack;
+import org.pluginexecutor.server.shim.ZygoteMessage;
 import org.pluginexecutor.server.shim.ZygoteStart;
 
 /** Starts zygotes of one level with the server's settings. Thread-safe. */
@@ -43,6 +45,7 @@ final class ZygoteLauncher {
   private final SandboxConfig config;
   private final Optional<ZygoteCgroups> cgroups;
   private final Optional<WorkerUser> user;
+  private final boolean mayMount;
   private final SecureRandom random = new SecureRandom();
   private final AtomicLong count = new AtomicLong();
 
@@ -67,6 +70,7 @@ final class ZygoteLauncher {
     this.level = level;
     this.config = config;
     this.cgroups = cgroups;
+    this.mayMount = Capabilities.ofThisProcess().contains(Capabilities.SYS_ADMIN);
     this.user =
         Objects.equals(Files.getAttribute(SELF, "unix:uid"), 0)
             ? Optional.of(config.user())
@@ -143,7 +147,7 @@ final class ZygoteLauncher {
     }
     give(setup.persistentState(), user.get());
     give(setup.ephemeralState(), user.get());
-    if (level == IsolationLevel.PORTABLE) {
+    if (level == IsolationLevel.PORTABLE || !mayMount) {
       give(workDirectory, user.get());
       for (var path :
           List.of(
@@ -157,13 +161,22 @@ final class ZygoteLauncher {
   }
 
   private static void give(Path path, WorkerUser user) throws IOException {
-    Files.setAttribute(path, "unix:uid", user.uid(), LinkOption.NOFOLLOW_LINKS);
-    Files.setAttribute(path, "unix:gid", user.gid(), LinkOption.NOFOLLOW_LINKS);
+    try {
+      Files.setAttribute(path, "unix:uid", user.uid(), LinkOption.NOFOLLOW_LINKS);
+      Files.setAttribute(path, "unix:gid", user.gid(), LinkOption.NOFOLLOW_LINKS);
+    } catch (FileSystemException e) {
+      throw new NotReadyException(
+          new ZygoteMessage.NotReady(
+              "user",
+              "root may not give a directory to user " + user.uid() + ": " + e.getReason(),
+              "the capabilities CHOWN, SETUID and SETGID for root, or a server that is not root"));
+    }
   }
 
   /**
-   * Without mounts the way of a worker goes through the directories of the server, as far as they
-   * are the server's. Nobody can list or change anything there.
+   * Without mounts that root makes, the way of a worker or of its launcher goes through the
+   * directories of the server, as far as they are the server's. Nobody can list or change anything
+   * there.
    */
   private void letThrough(Path path) throws IOException {
     for (var above = path.getParent();

@@ -304,7 +304,8 @@ class EscapeAttackTest {
                          '/proc/self/oom_score_adj', '/proc/self/coredump_filter'):
                 attack(path, write, path)
             """);
-    assertAll(results, OUT_OF_REACH);
+    // The last is what a container answers, whose /sys is read-only.
+    assertAll(results, Set.of("ENOENT", "EACCES", "EROFS"));
   }
 
   @AtEachLevel
