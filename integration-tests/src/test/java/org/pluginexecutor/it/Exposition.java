@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Metrics read back from the text format of Prometheus, by its letter: whatever breaks a rule of it
@@ -98,7 +99,7 @@ record Exposition(Map<String, String> types, Map<String, Double> samples) {
       };
     }
 
-    private static String labels(@org.jspecify.annotations.Nullable String text, String line) {
+    private static String labels(@Nullable String text, String line) {
       if (text == null) {
         return "";
       }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.pluginexecutor.client.ExecutorClientException;
 import org.pluginexecutor.client.HookCall;
 import org.pluginexecutor.client.Outcome;
+import org.pluginexecutor.client.PluginTarget;
 import org.pluginexecutor.server.config.ServerConfig;
 import org.pluginexecutor.server.telemetry.Metric;
 
@@ -65,7 +66,7 @@ class MetricsTest {
   }
 
   private static String invocations(String hook, String outcome, String plugin) {
-    return "pluginexecutor_invocations_total{hook=\"%s\",outcome=\"%s\",plugin=\"%s\",plugin_type=\"aa\",version=\"1.0\"}"
+    return "pluginexecutor_invocations_total{hook=\"%s\",outcome=\"%s\",plugin=\"%s\",plugin_type=\"aa\",version=\"1.0.0\"}"
         .formatted(hook, outcome, plugin);
   }
 
@@ -145,10 +146,7 @@ class MetricsTest {
       assertThatThrownBy(() -> server.call(target, "invented_hook", Map.of()))
           .isInstanceOf(ExecutorClientException.class);
       assertThatThrownBy(() ->
-              server.call(
-                  new org.pluginexecutor.client.PluginTarget.Instance("invented_instance"),
-                  "authenticate",
-                  Map.of()))
+              server.call(new PluginTarget.Instance("invented_instance"), "authenticate", Map.of()))
           .isInstanceOf(ExecutorClientException.class);
 
       var metrics = metrics(server);
@@ -233,7 +231,7 @@ class MetricsTest {
     }
   }
 
-  private org.pluginexecutor.client.PluginTarget waitingPlugin(TestServer server) {
+  private PluginTarget waitingPlugin(TestServer server) {
     return server.aa(
         """
         import os, time
@@ -245,7 +243,7 @@ class MetricsTest {
             .formatted(directory, directory));
   }
 
-  private static HookCall call(org.pluginexecutor.client.PluginTarget target) {
+  private static HookCall call(PluginTarget target) {
     return HookCall.newBuilder(target, "session_ended", "s-1")
         .timeLimit(Duration.ofSeconds(30))
         .build();

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -74,7 +76,7 @@ class MetricsPageTest {
   @Test
   void a_count_that_somebody_else_keeps_is_read_anew() {
     try (var metrics = Metrics.open()) {
-      var count = new java.util.concurrent.atomic.AtomicLong();
+      var count = new AtomicLong();
       metrics.counted(Metric.ZYGOTE_FAILURES, count::get);
       count.set(3);
 
@@ -86,7 +88,7 @@ class MetricsPageTest {
   void metrics_that_are_off_have_no_text() {
     try (var metrics = Metrics.off()) {
       metrics.counter(Metric.REFUSALS, "X").increment();
-      metrics.timer(Metric.QUEUE_TIME).record(java.time.Duration.ofMillis(1));
+      metrics.timer(Metric.QUEUE_TIME).record(Duration.ofMillis(1));
 
       assertThat(metrics.text()).isEmpty();
     }
