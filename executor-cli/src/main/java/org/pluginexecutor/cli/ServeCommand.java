@@ -37,6 +37,9 @@ final class ServeCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nWalls around plugins:%n")
   private final SandboxOptions sandbox = new SandboxOptions();
 
+  @ArgGroup(validate = false, heading = "%nMetrics and probes:%n")
+  private final AdminOptions admin = new AdminOptions();
+
   @Option(
       names = "--host",
       paramLabel = "HOST",
@@ -175,6 +178,7 @@ final class ServeCommand implements Callable<Integer> {
             runtimes,
             packages,
             sandbox,
+            admin,
             slots,
             defaultTimeLimit,
             maxTimeLimit,

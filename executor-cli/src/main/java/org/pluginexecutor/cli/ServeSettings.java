@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param runtimes each {@code NAME=EXECUTABLE}
  * @param packages filled in by picocli
  * @param sandbox filled in by picocli
+ * @param admin filled in by picocli
  */
 record ServeSettings(
     String host,
@@ -22,6 +23,7 @@ record ServeSettings(
     List<String> runtimes,
     PackageOptions packages,
     SandboxOptions sandbox,
+    AdminOptions admin,
     int slots,
     Duration defaultTimeLimit,
     Duration maxTimeLimit,

@@ -30,6 +30,7 @@ final class ServerRun {
     Runtime.getRuntime().addShutdownHook(hook);
     try {
       terminal.out().println("serving on " + server.target());
+      sayWhereMetricsAre(settings, server, terminal);
       terminal.out().flush();
       server.awaitClosed();
     } catch (InterruptedException e) {
@@ -37,6 +38,23 @@ final class ServerRun {
       server.close();
       throw e;
     }
+  }
+
+  private static void sayWhereMetricsAre(
+      ServeSettings settings, ExecutorServer server, Terminal terminal) {
+    server
+        .adminPort()
+        .ifPresent(port -> {
+          var host = settings.admin().config().host();
+          terminal
+              .out()
+              .println(
+                  "metrics on http://"
+                      + (host.contains(":") ? "[" + host + "]" : host)
+                      + ":"
+                      + port
+                      + "/metrics");
+        });
   }
 
   /** Closes the server and waits, also when another thread is closing it already. */
@@ -59,6 +77,7 @@ final class ServerRun {
           .withStore(store(settings))
           .withPackages(settings.packages().config())
           .withSandbox(settings.sandbox().config())
+          .withAdmin(settings.admin().config())
           .withDrainTimeout(settings.drainTimeout())
           .withInvocation(
               invocation

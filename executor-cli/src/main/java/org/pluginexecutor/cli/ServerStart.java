@@ -35,6 +35,9 @@ final class ServerStart {
   }
 
   private static String sentence(ServerConfig config, IOException e) {
+    if (String.valueOf(e.getMessage()).startsWith("admin-port: ")) {
+      return String.valueOf(e.getMessage());
+    }
     for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
       String text = String.valueOf(cause.getMessage());
       if (cause instanceof BindException || text.contains("bind(")) {

@@ -12,6 +12,7 @@ import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,6 +109,45 @@ class ServeCommandTest {
   }
 
   @Test
+  @Timeout(30)
+  void says_where_metrics_are_when_it_is_given_a_port_for_them() throws Exception {
+    var pipe = new PipedInputStream();
+    var out = new PrintStream(new PipedOutputStream(pipe), true, StandardCharsets.UTF_8);
+    var environment = Map.of("XDG_DATA_HOME", directory.toString());
+    var terminal = new Terminal(out, System.err, Style.PLAIN, environment, Optional.empty());
+    String[] options = {"serve", "--port", "0", "--admin-port", "0"};
+    var serve = new FutureTask<>(() -> Cli.run(terminal, options));
+    var thread = new Thread(serve, "serve");
+    thread.start();
+    try (var lines = new BufferedReader(new InputStreamReader(pipe, StandardCharsets.UTF_8))) {
+      assertThat(lines.readLine()).startsWith("serving on ");
+      String line = lines.readLine();
+      assertThat(line).matches("metrics on http://127\\.0\\.0\\.1:[0-9]+/metrics");
+
+      var metrics = URI.create(line.substring(line.lastIndexOf(' ') + 1)).toURL().openStream();
+
+      assertThat(metrics).asString(StandardCharsets.UTF_8).contains("pluginexecutor_slots 64.0\n");
+    } finally {
+      thread.interrupt();
+      serve.get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void a_port_for_metrics_that_is_in_use_is_one_sentence() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var port = Integer.toString(socket.getLocalPort());
+      var data = directory.toString();
+      var serve = Captured.run("serve", "--port", "0", "--admin-port", port, "--data-dir", data);
+
+      assertThat(serve.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
+      assertThat(serve.err())
+          .contains("plugin-executor: admin-port: " + port + ": ")
+          .contains("(expected: a free port");
+    }
+  }
+
+  @Test
   void an_address_in_use_is_one_sentence() throws IOException {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var serve =
@@ -159,6 +199,10 @@ class ServeCommandTest {
   @CsvSource({
     "--port, 70000, port: 70000",
     "--slots, 0, invocation.slots: 0",
+    "--admin-port, 70000, 'admin-port: 70000 (expected: 0 to 65535)'",
+    "--admin-host, 0.0.0.0, 'admin-host: 0.0.0.0 (expected: an address of loopback such as'",
+    "--admin-host, '::', 'admin-host: :: (expected: an address of loopback such as'",
+    "--admin-host, localhost, 'admin-host: localhost (expected: an IP address such as 127.0.0.1)'",
     "--isolation, most, '--isolation: most (expected: full, portable or none)'",
     "--require-isolation, some, '--require-isolation: some (expected: full, portable or none)'",
     "--start, spawn, '--start: spawn (expected: fork or exec)'",

@@ -9,20 +9,28 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import org.pluginexecutor.server.admin.AdminListener;
+import org.pluginexecutor.server.admin.Readiness;
 import org.pluginexecutor.server.api.GrpcListener;
 import org.pluginexecutor.server.api.ServerFacts;
 import org.pluginexecutor.server.cgroup.ZygoteCgroups;
+import org.pluginexecutor.server.config.AdminConfig;
+import org.pluginexecutor.server.config.InvocationConfig;
 import org.pluginexecutor.server.config.ServerConfig;
 import org.pluginexecutor.server.config.StoreConfig;
 import org.pluginexecutor.server.files.RuntimeDirectory;
 import org.pluginexecutor.server.invocation.Admission;
 import org.pluginexecutor.server.invocation.AdmittingInvoker;
 import org.pluginexecutor.server.invocation.AdmittingPluginConstructor;
+import org.pluginexecutor.server.invocation.CallMetrics;
 import org.pluginexecutor.server.invocation.LoggedInvoker;
 import org.pluginexecutor.server.invocation.LoggedPluginConstructor;
+import org.pluginexecutor.server.invocation.MeteredInvoker;
+import org.pluginexecutor.server.invocation.MeteredPluginConstructor;
 import org.pluginexecutor.server.invocation.TargetLookup;
 import org.pluginexecutor.server.invocation.WorkerCaller;
 import org.pluginexecutor.server.invocation.WorkerInvoker;
@@ -39,7 +47,11 @@ import org.pluginexecutor.server.store.PluginCatalog;
 import org.pluginexecutor.server.store.StateDirectories;
 import org.pluginexecutor.server.store.Store;
 import org.pluginexecutor.server.store.StoreBackups;
+import org.pluginexecutor.server.store.StoreOverview;
+import org.pluginexecutor.server.telemetry.Metric;
+import org.pluginexecutor.server.telemetry.Metrics;
 import org.pluginexecutor.server.trust.TrustPolicy;
+import org.pluginexecutor.server.worker.MeteredWorkerStarter;
 import org.pluginexecutor.server.worker.MissingLevel;
 import org.pluginexecutor.server.worker.WorkerStarters;
 import org.slf4j.Logger;
@@ -62,6 +74,8 @@ public final class ExecutorServer implements Resource {
   private final ServerConfig config;
   private final Admission admission;
   private final GrpcListener listener;
+  private final Optional<AdminListener> adminListener;
+  private final Readiness readiness;
   private final Runtimes runtimes;
   private final boolean limitsPluginMemory;
   private final List<MissingLevel> missingLevels;
@@ -73,6 +87,8 @@ public final class ExecutorServer implements Resource {
       ServerConfig config,
       Admission admission,
       GrpcListener listener,
+      Optional<AdminListener> adminListener,
+      Readiness readiness,
       Runtimes runtimes,
       boolean limitsPluginMemory,
       List<MissingLevel> missingLevels,
@@ -80,6 +96,8 @@ public final class ExecutorServer implements Resource {
     this.config = config;
     this.admission = admission;
     this.listener = listener;
+    this.adminListener = adminListener;
+    this.readiness = readiness;
     this.runtimes = runtimes;
     this.limitsPluginMemory = limitsPluginMemory;
     this.missingLevels = missingLevels;
@@ -102,15 +120,18 @@ public final class ExecutorServer implements Resource {
       var cgroups = ZygoteCgroups.open(config.sandbox().cgroup());
       var found = Runtimes.discover(config.runtimes(), config.searchDirectories(), shimMain);
       var findings = new WallFindings();
+      var metrics = guard.push(metrics(config.admin()));
       var workers =
           guard.push(
-              WorkerStarters.open(
-                  new WorkerStarters.Places(
-                      shimMain, directory.path(), config.dataDirectory(), cgroups),
-                  config,
-                  found.all(),
-                  nanoTicker,
-                  findings));
+              new MeteredWorkerStarter(
+                  WorkerStarters.open(
+                      new WorkerStarters.Places(
+                          shimMain, directory.path(), config.dataDirectory(), cgroups),
+                      config,
+                      found.all(),
+                      nanoTicker,
+                      findings),
+                  metrics));
       var runtimes = found.without(findings.unfit);
       var store =
           guard.push(Store.open(config.dataDirectory(), keyEncryption(config.store()), clock));
@@ -127,6 +148,13 @@ public final class ExecutorServer implements Resource {
       var caller =
           new WorkerCaller(targets, runtimes, workers, config.invocation(), clock, nanoTicker);
       var admission = new Admission(config.invocation(), nanoTicker);
+      tellLoad(metrics, admission, config.invocation());
+      metrics.gauge(Metric.STORE_DAMAGED_LINES, () -> StoreOverview.damagedLines(store));
+      var callMetrics = new CallMetrics(metrics);
+      var readiness = new Readiness();
+      // Closed after the listener of calls: whoever asks while it drains gets an answer.
+      var adminListener = adminListener(config.admin(), metrics, readiness);
+      adminListener.ifPresent(guard::push);
       var invoker = new AdmittingInvoker(new WorkerInvoker(caller, config.invocation()), admission);
       var constructor =
           new AdmittingPluginConstructor(new WorkerPluginConstructor(caller), admission);
@@ -135,8 +163,9 @@ public final class ExecutorServer implements Resource {
               GrpcListener.open(
                   new InetSocketAddress(config.host(), config.port()),
                   new GrpcListener.Backends(
-                      new LoggedInvoker(invoker),
-                      new LoggedPluginConstructor(constructor),
+                      new LoggedInvoker(new MeteredInvoker(invoker, callMetrics)),
+                      new LoggedPluginConstructor(
+                          new MeteredPluginConstructor(constructor, callMetrics)),
                       plugins,
                       instances,
                       new StoreBackups(store, config.packages(), sources, trust),
@@ -161,15 +190,45 @@ public final class ExecutorServer implements Resource {
           listener.port(),
           workers.isolationLevel().label(),
           workers.startKind().label());
+      readiness.ready();
       return new ExecutorServer(
           config,
           admission,
           listener,
+          adminListener,
+          readiness,
           runtimes,
           cgroups.isPresent(),
           List.copyOf(findings.missing),
           guard.release());
     }
+  }
+
+  private static Metrics metrics(AdminConfig config) throws IOException {
+    if (config.port().isEmpty()) {
+      return Metrics.off();
+    }
+    var metrics = Metrics.open();
+    metrics.gauge(Metric.BUILD, () -> 1, ServerVersion.get());
+    return metrics;
+  }
+
+  private static void tellLoad(Metrics metrics, Admission admission, InvocationConfig config) {
+    metrics.gauge(Metric.SLOTS, config::slots);
+    metrics.gauge(Metric.SLOTS_IN_USE, admission::slotsInUse);
+    metrics.gauge(Metric.QUEUE_LIMIT, config::queueLength);
+    metrics.gauge(Metric.QUEUE_DEPTH, admission::queueDepth);
+  }
+
+  private static Optional<AdminListener> adminListener(
+      AdminConfig config, Metrics metrics, Readiness readiness) throws IOException {
+    if (config.port().isEmpty()) {
+      return Optional.empty();
+    }
+    var listener =
+        AdminListener.open(config.address(), config.port().getAsInt(), metrics, readiness);
+    log.info("metrics and probes on {}:{}", config.host(), listener.port());
+    return Optional.of(listener);
   }
 
   /** Keeps what the walls could not be built for. */
@@ -214,6 +273,13 @@ public final class ExecutorServer implements Resource {
     return config.host() + ":" + listener.port();
   }
 
+  /** The port of metrics and probes in use, where there is one. */
+  public OptionalInt adminPort() {
+    return adminListener.isPresent()
+        ? OptionalInt.of(adminListener.get().port())
+        : OptionalInt.empty();
+  }
+
   /** The Pythons that plugins run on. */
   public List<PythonRuntime> runtimes() {
     return runtimes.all();
@@ -239,6 +305,7 @@ public final class ExecutorServer implements Resource {
     if (!state.compareAndSet(State.RUNNING, State.DRAINING)) {
       return;
     }
+    readiness.draining();
     log.info("stopping; running calls may end within {} s", config.drainTimeout().toSeconds());
     try {
       listener.stopAccepting();

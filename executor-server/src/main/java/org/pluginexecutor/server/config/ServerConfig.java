@@ -21,6 +21,7 @@ import java.util.List;
  * @param sandbox the walls around workers
  * @param trust which packages are trusted
  * @param store how the store protects what it keeps
+ * @param admin where metrics and probes are answered
  * @param drainTimeout how long running calls may go on once the server is told to stop; default 30
  *     s
  */
@@ -35,6 +36,7 @@ public record ServerConfig(
     SandboxConfig sandbox,
     TrustConfig trust,
     StoreConfig store,
+    AdminConfig admin,
     Duration drainTimeout) {
 
   /** Port of a server that is told nothing else. */
@@ -63,6 +65,7 @@ public record ServerConfig(
         SandboxConfig.defaults(),
         TrustConfig.defaults(),
         StoreConfig.defaults(),
+        AdminConfig.defaults(),
         Duration.ofSeconds(30));
   }
 
@@ -78,6 +81,7 @@ public record ServerConfig(
         sandbox,
         trust,
         store,
+        admin,
         drainTimeout);
   }
 
@@ -93,6 +97,7 @@ public record ServerConfig(
         sandbox,
         trust,
         store,
+        admin,
         drainTimeout);
   }
 
@@ -108,6 +113,7 @@ public record ServerConfig(
         sandbox,
         trust,
         store,
+        admin,
         drainTimeout);
   }
 
@@ -123,6 +129,7 @@ public record ServerConfig(
         sandbox,
         trust,
         store,
+        admin,
         drainTimeout);
   }
 
@@ -138,6 +145,7 @@ public record ServerConfig(
         sandbox,
         trust,
         newStore,
+        admin,
         drainTimeout);
   }
 
@@ -153,6 +161,7 @@ public record ServerConfig(
         sandbox,
         trust,
         store,
+        admin,
         drainTimeout);
   }
 
@@ -168,6 +177,7 @@ public record ServerConfig(
         newSandbox,
         trust,
         store,
+        admin,
         drainTimeout);
   }
 
@@ -183,6 +193,23 @@ public record ServerConfig(
         sandbox,
         newTrust,
         store,
+        admin,
+        drainTimeout);
+  }
+
+  public ServerConfig withAdmin(AdminConfig newAdmin) {
+    return new ServerConfig(
+        host,
+        port,
+        dataDirectory,
+        runtimes,
+        searchDirectories,
+        packages,
+        invocation,
+        sandbox,
+        trust,
+        store,
+        newAdmin,
         drainTimeout);
   }
 
@@ -198,6 +225,7 @@ public record ServerConfig(
         sandbox,
         trust,
         store,
+        admin,
         newDrainTimeout);
   }
 }

@@ -41,6 +41,16 @@ public final class Admission {
     draining = true;
   }
 
+  /** How many works have a slot now. */
+  public int slotsInUse() {
+    return config.slots() - slots.availablePermits();
+  }
+
+  /** How many wait for a slot now. */
+  public int queueDepth() {
+    return waiting.get();
+  }
+
   /**
    * Does the work in a slot.
    *

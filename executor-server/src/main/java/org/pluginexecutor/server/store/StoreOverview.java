@@ -38,4 +38,9 @@ public record StoreOverview(
         state.damagedLines().size(),
         Files.exists(dataDirectory.resolve("store-key")));
   }
+
+  /** How many lines of a store's catalog cannot be read now. */
+  public static int damagedLines(Store store) {
+    return store.state().damagedLines().size();
+  }
 }

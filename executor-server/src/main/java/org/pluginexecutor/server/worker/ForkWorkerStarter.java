@@ -176,6 +176,11 @@ final class ForkWorkerStarter implements WorkerStarter {
   }
 
   @Override
+  public ZygoteCounts zygotes() {
+    return pool.counts();
+  }
+
+  @Override
   public void close() {
     tidying.cancel(false);
     pool.close();

@@ -123,6 +123,11 @@ final class GatedWorkerStarter implements WorkerStarter {
   }
 
   @Override
+  public ZygoteCounts zygotes() {
+    return delegate.zygotes();
+  }
+
+  @Override
   public void close() {
     delegate.close();
     timer.shutdownNow();

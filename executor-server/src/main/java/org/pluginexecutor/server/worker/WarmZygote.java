@@ -177,6 +177,10 @@ final class WarmZygote {
     return true;
   }
 
+  synchronized int waitingWorkers() {
+    return waiting.size();
+  }
+
   synchronized long lastCallNanos() {
     return lastCallNanos;
   }

@@ -24,4 +24,9 @@ public interface WorkerStarter extends Resource {
 
   /** Which walls stand around its workers. */
   IsolationLevel isolationLevel();
+
+  /** What its zygotes are doing; of none where it has none. */
+  default ZygoteCounts zygotes() {
+    return ZygoteCounts.NONE;
+  }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,8 @@ final class ZygotePool implements Resource {
   private final LongSupplier nanoTicker;
   private final BackOff<ZygoteKey> backOff = new BackOff<>();
   private final PreloadLists preloads = new PreloadLists();
+  private final AtomicLong replacements = new AtomicLong();
+  private final AtomicLong failures = new AtomicLong();
 
   @GuardedBy("this")
   private final List<WarmZygote> zygotes = new ArrayList<>();
@@ -106,6 +109,7 @@ final class ZygotePool implements Resource {
         }
         next = start(zygote.key(), now);
       }
+      replacements.incrementAndGet();
       var _ = next.socket().whenComplete((_, _) -> drop(zygote));
     }
   }
@@ -166,6 +170,7 @@ final class ZygotePool implements Resource {
   /** Gives it no more calls, and for a while no other one a start in its place. */
   void failed(WarmZygote zygote, Exception why) {
     if (drop(zygote)) {
+      failures.incrementAndGet();
       backOff.failed(zygote.key(), nanoTicker.getAsLong());
       log.warn(
           "a zygote of {} failed; for a while its calls get an interpreter each",
@@ -219,6 +224,16 @@ final class ZygotePool implements Resource {
   private void dropLater(WarmZygote zygote) {
     zygotes.remove(zygote);
     Thread.ofVirtual().name("zygote-end").start(zygote::retire);
+  }
+
+  ZygoteCounts counts() {
+    int alive = 0;
+    int waitingWorkers = 0;
+    for (var zygote : all()) {
+      alive += zygote.isUp() ? 1 : 0;
+      waitingWorkers += zygote.waitingWorkers();
+    }
+    return new ZygoteCounts(alive, waitingWorkers, replacements.get(), failures.get());
   }
 
   private synchronized List<WarmZygote> all() {

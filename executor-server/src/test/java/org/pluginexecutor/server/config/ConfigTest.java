@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ class ConfigTest {
       new TrustConfig(true, Optional.of(Path.of("digests")), List.of(Path.of("key")));
   private static final StoreConfig STORE =
       new StoreConfig(Optional.of(Path.of("key")), List.of(), Duration.ofSeconds(1));
+  private static final AdminConfig ADMIN = AdminConfig.defaults().withPort(9);
   private static final ServerConfig SERVER =
       new ServerConfig(
           "127.0.0.1",
@@ -42,7 +44,20 @@ class ConfigTest {
           SandboxConfig.defaults(),
           TrustConfig.defaults(),
           StoreConfig.defaults(),
+          AdminConfig.defaults(),
           Duration.ZERO);
+
+  @Test
+  void metrics_are_on_no_other_address_than_loopback_unless_that_is_meant() {
+    var port = OptionalInt.of(1);
+
+    assertThatThrownBy(() -> new AdminConfig("192.0.2.1", port, false))
+        .hasMessageStartingWith("admin-host: 192.0.2.1 (expected: an address of loopback");
+    assertThat(new AdminConfig("192.0.2.1", port, true).address().getHostAddress())
+        .isEqualTo("192.0.2.1");
+    assertThat(new AdminConfig("::1", port, false).address().isLoopbackAddress()).isTrue();
+    assertThat(AdminConfig.defaults().port()).isEmpty();
+  }
 
   private static void invocation(Duration start, int resultLimitBytes) {
     var _ =
@@ -175,6 +190,7 @@ class ConfigTest {
             .withSandbox(SANDBOX)
             .withTrust(TRUST)
             .withStore(STORE)
+            .withAdmin(ADMIN)
             .withDrainTimeout(Duration.ofSeconds(9));
 
     assertThat(changed)
@@ -200,6 +216,7 @@ class ConfigTest {
                 SANDBOX,
                 TRUST,
                 STORE,
+                ADMIN,
                 Duration.ofSeconds(9)));
   }
 

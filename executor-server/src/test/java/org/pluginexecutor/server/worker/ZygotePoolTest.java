@@ -115,6 +115,7 @@ class ZygotePoolTest {
 
     awaitEnd(large);
     assertThat(call("grows").pid()).isNotEqualTo(large.pid());
+    assertThat(pool.counts()).isEqualTo(new ZygoteCounts(1, 0, 1, 0));
   }
 
   @Test
@@ -123,5 +124,18 @@ class ZygotePoolTest {
     pool.tidy();
 
     assertThat(call("obeys").pid()).isEqualTo(small.pid());
+    assertThat(pool.counts()).isEqualTo(new ZygoteCounts(1, 0, 0, 0));
+  }
+
+  @Test
+  void a_zygote_that_fails_is_counted_once_whoever_says_so() throws Exception {
+    var _ = call("obeys");
+    var failed = pool.takeCell(key("obeys")).orElseThrow();
+
+    pool.failed(failed, new IOException("made by a test"));
+    pool.failed(failed, new IOException("made by a test"));
+
+    assertThat(pool.counts()).isEqualTo(new ZygoteCounts(0, 0, 0, 1));
+    failed.giveBackCell();
   }
 }

@@ -1,0 +1,171 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.server.telemetry;
+
+import static org.pluginexecutor.server.telemetry.MetricLabel.HOOK;
+import static org.pluginexecutor.server.telemetry.MetricLabel.KIND;
+import static org.pluginexecutor.server.telemetry.MetricLabel.LEVEL;
+import static org.pluginexecutor.server.telemetry.MetricLabel.OUTCOME;
+import static org.pluginexecutor.server.telemetry.MetricLabel.PLUGIN;
+import static org.pluginexecutor.server.telemetry.MetricLabel.PLUGIN_TYPE;
+import static org.pluginexecutor.server.telemetry.MetricLabel.REASON;
+import static org.pluginexecutor.server.telemetry.MetricLabel.START_KIND;
+import static org.pluginexecutor.server.telemetry.MetricLabel.STREAM;
+import static org.pluginexecutor.server.telemetry.MetricLabel.VERSION;
+
+import java.util.List;
+import java.util.Locale;
+
+/** What the server measures of itself; docs/METRICS.md has a row for each. Immutable. */
+public enum Metric {
+  INVOCATIONS(
+      "invocations_total",
+      Type.COUNTER,
+      "calls",
+      "Hook calls that came to an outcome",
+      PLUGIN_TYPE,
+      PLUGIN,
+      VERSION,
+      HOOK,
+      OUTCOME),
+  CONSTRUCTIONS(
+      "constructions_total",
+      Type.COUNTER,
+      "calls",
+      "Tests of instances that came to an outcome",
+      PLUGIN_TYPE,
+      PLUGIN,
+      VERSION,
+      OUTCOME),
+  REFUSALS(
+      "refusals_total",
+      Type.COUNTER,
+      "calls",
+      "Hook calls and tests of instances that ended with an error instead of an outcome",
+      REASON),
+  QUEUE_TIME(
+      "queue_seconds",
+      Type.HISTOGRAM,
+      "seconds",
+      "From the arrival of a hook call until it had a slot"),
+  START_TIME(
+      "start_seconds",
+      Type.HISTOGRAM,
+      "seconds",
+      "From the slot of a hook call until its worker was ready",
+      START_KIND),
+  RUN_TIME(
+      "run_seconds",
+      Type.HISTOGRAM,
+      "seconds",
+      "From the ready worker of a hook call until its processes were dead",
+      PLUGIN_TYPE,
+      PLUGIN,
+      HOOK),
+  WORKER_STARTS(
+      "worker_starts_total", Type.COUNTER, "workers", "Workers that became ready", START_KIND),
+  WORKER_START_FAILURES(
+      "worker_start_failures_total", Type.COUNTER, "workers", "Workers that did not become ready"),
+  WORKER_ENDS(
+      "worker_ends_total", Type.COUNTER, "workers", "Ends of workers that were called", REASON),
+  REACHED_WALLS(
+      "reached_walls_total",
+      Type.COUNTER,
+      "walls",
+      "Walls and limits that hook calls ran into",
+      KIND),
+  TRUNCATED_OUTPUTS(
+      "truncated_outputs_total",
+      Type.COUNTER,
+      "workers",
+      "Workers of whose output a part was dropped",
+      STREAM),
+  DROPPED_OUTPUT(
+      "dropped_output_bytes_total",
+      Type.COUNTER,
+      "bytes",
+      "Output of workers that was dropped",
+      STREAM),
+  SLOTS("slots", Type.GAUGE, "slots", "How many calls may run at once"),
+  SLOTS_IN_USE("slots_in_use", Type.GAUGE, "slots", "How many calls run"),
+  QUEUE_LIMIT("queue_limit", Type.GAUGE, "calls", "How many calls may wait for a slot"),
+  QUEUE_DEPTH("queue_depth", Type.GAUGE, "calls", "How many calls wait for a slot"),
+  ISOLATION_LEVEL(
+      "isolation_level",
+      Type.GAUGE,
+      "0 or 1",
+      "1 for the level of the walls around workers, 0 for the others",
+      LEVEL),
+  ZYGOTES("zygotes", Type.GAUGE, "zygotes", "Warm interpreters that listen"),
+  WAITING_WORKERS("waiting_workers", Type.GAUGE, "workers", "Workers that were forked ahead"),
+  ZYGOTE_REPLACEMENTS(
+      "zygote_replacements_total",
+      Type.COUNTER,
+      "zygotes",
+      "Zygotes that were worn and got a successor"),
+  ZYGOTE_FAILURES(
+      "zygote_failures_total",
+      Type.COUNTER,
+      "zygotes",
+      "Zygotes that did not come up, died or could not fork"),
+  STORE_DAMAGED_LINES(
+      "store_damaged_lines", Type.GAUGE, "lines", "Lines of the catalog that cannot be read"),
+  BUILD("build_info", Type.GAUGE, "always 1", "The version of the server", VERSION);
+
+  /** How a metric behaves. */
+  public enum Type {
+    /** It only grows while the server runs. */
+    COUNTER,
+    /** It goes up and down. */
+    GAUGE,
+    /** Counts of durations below bounds, with their sum. */
+    HISTOGRAM;
+
+    /** As it stands in the metrics. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private static final String PREFIX = "pluginexecutor_";
+
+  private final String exposedName;
+  private final Type type;
+  private final String unit;
+  private final String meaning;
+
+  // The list cannot be changed, which the checker does not see.
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final List<MetricLabel> labels;
+
+  Metric(String suffix, Type type, String unit, String meaning, MetricLabel... labels) {
+    this.exposedName = PREFIX + suffix;
+    this.type = type;
+    this.unit = unit;
+    this.meaning = meaning;
+    this.labels = List.of(labels);
+  }
+
+  /** As who reads the metrics sees it. */
+  public String exposedName() {
+    return exposedName;
+  }
+
+  public Type type() {
+    return type;
+  }
+
+  /** What its numbers count. */
+  public String unit() {
+    return unit;
+  }
+
+  /** In one sentence, without a full stop. */
+  public String meaning() {
+    return meaning;
+  }
+
+  public List<MetricLabel> labels() {
+    return labels;
+  }
+}
