@@ -19,8 +19,11 @@ import org.pluginexecutor.server.shim.ShimRequest;
  * a full server take turns, and each takes as long as the slowest. Thread-safe.
  */
 final class GatedWorkerStarter implements WorkerStarter {
-  /** From here on a call is not young any more. */
-  private static final Duration AGE = Duration.ofMillis(10);
+  /**
+   * From here on a call is not young any more: as long as it takes when all young calls share the
+   * processors. With less, calls that only compute would make room for others, and all be late.
+   */
+  private static final Duration AGE = Duration.ofMillis(25);
 
   private final WorkerStarter delegate;
   private final Semaphore young;
