@@ -3,8 +3,9 @@
 package org.pluginexecutor.server.worker;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
@@ -149,6 +150,9 @@ final class WorkerCall {
     var channel = channels.call();
     try {
       Frames.write(channel, request.toMessage(), ShimProtocol.MAX_CALL_FRAME_BYTES);
+    } catch (ClosedChannelException e) {
+      log.debug("this thread was interrupted while it asked", e);
+      return new Answer.Nothing();
     } catch (IOException e) {
       return new Answer.Unread(e);
     }
@@ -166,13 +170,14 @@ final class WorkerCall {
     } catch (ShimProtocolException e) {
       end(EndReason.PROTOCOL_BROKEN);
       return new Answer.Nonsense(e.getMessage() == null ? "no valid frame" : e.getMessage());
-    } catch (EOFException e) {
-      log.debug("half a reply", e);
-      return new Answer.Nothing();
-    } catch (IOException e) {
+    } catch (SocketException e) {
       // Linux resets a local connection whose other end was closed with something unread in it, and
       // only then; what is closed in time says so at its end.
       return new Answer.Unread(e);
+    } catch (IOException e) {
+      // Half a reply, or this thread was interrupted: the plugin may have run.
+      log.debug("no reply", e);
+      return new Answer.Nothing();
     }
   }
 

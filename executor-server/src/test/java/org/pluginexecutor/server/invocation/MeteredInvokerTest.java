@@ -92,7 +92,7 @@ class MeteredInvokerTest {
   }
 
   @Test
-  void counts_walls_as_often_as_they_were_reached() {
+  void counts_a_wall_once_however_often_the_plugin_says_it_reached_it() {
     var result = Invocations.result(NONE);
     var wall = new ReachedWall(ReachedWall.Kind.PATH, 0, 0, "main.py:1", "hunter2", "hunter2", 5);
     call(
@@ -111,7 +111,7 @@ class MeteredInvokerTest {
         "authorize");
 
     assertThat(metrics.text())
-        .contains("pluginexecutor_reached_walls_total{kind=\"path\"} 5.0")
+        .contains("pluginexecutor_reached_walls_total{kind=\"path\"} 1.0")
         .doesNotContain("hunter2");
   }
 

@@ -141,6 +141,17 @@ class ForkWorkerStarterTest {
   }
 
   @Test
+  void an_interrupted_caller_is_not_told_that_nothing_has_run() throws IOException {
+    var caller = Thread.currentThread();
+    try (var worker = starter.start(setup("outlives", "plugin"), LONG)) {
+      var report = worker.call(request("authenticate"), LONG, (_, _) -> caller.interrupt());
+
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(report.end()).isEqualTo(new End.Signalled(9));
+    }
+  }
+
+  @Test
   void one_zygote_forks_the_workers_of_a_plugin() throws IOException {
     var first = call("obeys");
     var second = call("obeys");
