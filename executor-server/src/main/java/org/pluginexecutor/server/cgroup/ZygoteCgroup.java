@@ -24,7 +24,8 @@ public final class ZygoteCgroup implements Resource {
   /** The dead count until the kernel has cleared them away, which is soon. */
   private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
 
-  private static final int ATTEMPTS = 9;
+  /** About five seconds. */
+  private static final int ATTEMPTS = 11;
 
   private final CgroupVersion version;
   private final List<Path> directories;
@@ -125,9 +126,14 @@ public final class ZygoteCgroup implements Resource {
 
   @Override
   public void close() {
+    // An interrupted thread could not pause, and would give up at once.
+    boolean wasInterrupted = Thread.interrupted();
     kill();
     for (var directory : directories) {
       remove(directory);
+    }
+    if (wasInterrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

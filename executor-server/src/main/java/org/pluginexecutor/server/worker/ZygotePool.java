@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -29,6 +32,9 @@ import org.slf4j.LoggerFactory;
 final class ZygotePool implements Resource {
   private static final Logger log = LoggerFactory.getLogger(ZygotePool.class);
 
+  /** More than one takes that has to be killed. */
+  private static final Duration END_LIMIT = Duration.ofSeconds(10);
+
   private final ZygoteLauncher launcher;
   private final ZygoteConfig config;
   private final Duration startLimit;
@@ -40,6 +46,10 @@ final class ZygotePool implements Resource {
 
   @GuardedBy("this")
   private final List<WarmZygote> zygotes = new ArrayList<>();
+
+  /** Of all that are not gone yet, those that get no more calls among them. */
+  @GuardedBy("this")
+  private final Map<WarmZygote, Life> lives = new HashMap<>();
 
   @GuardedBy("this")
   private boolean isClosed;
@@ -55,6 +65,9 @@ final class ZygotePool implements Resource {
     this.startLimit = startLimit;
     this.nanoTicker = nanoTicker;
   }
+
+  /** Who starts a zygote, and what is completed when it is gone. */
+  private record Life(Thread starter, CompletableFuture<Void> end) {}
 
   /** A worker that stood ready, and whose it is. */
   record Ready(WarmZygote zygote, SandboxedWorker worker) {}
@@ -143,14 +156,23 @@ final class ZygotePool implements Resource {
     }
     var zygote = new WarmZygote(key, config, nowNanos);
     zygotes.add(zygote);
-    Thread.ofVirtual().name("zygote-start").start(() -> launch(zygote));
+    var end = new CompletableFuture<Void>();
+    var starter = Thread.ofVirtual().name("zygote-start").unstarted(() -> launch(zygote, end));
+    lives.put(zygote, new Life(starter, end));
+    var _ = end.thenRun(() -> forget(zygote));
+    starter.start();
     return zygote;
   }
 
-  private void launch(WarmZygote zygote) {
+  private synchronized void forget(WarmZygote zygote) {
+    lives.remove(zygote);
+  }
+
+  private void launch(WarmZygote zygote, CompletableFuture<Void> end) {
     var key = zygote.key();
     try {
       var socket = launcher.launch(key.setup(), config.cells(), modules(key), startLimit);
+      var _ = socket.process().whenClosed().thenRun(() -> end.complete(null));
       if (!zygote.socket().complete(socket)) {
         socket.close();
         return;
@@ -160,10 +182,12 @@ final class ZygotePool implements Resource {
     } catch (IOException | RuntimeException e) {
       zygote.socket().completeExceptionally(e);
       failed(zygote, e);
+      end.complete(null);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       zygote.socket().completeExceptionally(e);
       drop(zygote);
+      end.complete(null);
     }
   }
 
@@ -244,14 +268,26 @@ final class ZygotePool implements Resource {
     return zygotes.stream().filter(zygote -> zygote.key().equals(key)).toList();
   }
 
+  /**
+   * Waits also for those that somebody else is ending, and gives up those that do not listen yet.
+   */
   @Override
   public void close() {
-    List<WarmZygote> left;
+    Map<WarmZygote, Life> left;
     synchronized (this) {
       isClosed = true;
-      left = List.copyOf(zygotes);
+      left = Map.copyOf(lives);
       zygotes.clear();
     }
-    left.forEach(WarmZygote::closeNow);
+    left.keySet().forEach(WarmZygote::closeNow);
+    left.values().forEach(life -> life.starter().interrupt());
+    var ends = left.values().stream().map(Life::end).toArray(CompletableFuture<?>[]::new);
+    try {
+      CompletableFuture.allOf(ends).get(END_LIMIT.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      log.warn("not all zygotes are gone", e);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -166,6 +166,11 @@ final class ZygoteProcess implements Resource {
     return process.pid();
   }
 
+  /** Completed when nothing is left of it: neither a process nor a file nor a group. */
+  CompletableFuture<Void> whenClosed() {
+    return closed;
+  }
+
   /** Kills it with everything that it started. */
   void destroy() {
     process.destroyForcibly();
@@ -245,10 +250,13 @@ final class ZygoteProcess implements Resource {
   @Override
   public void close() {
     if (isClosing.compareAndSet(false, true)) {
-      awaitOver();
-      cgroup.ifPresent(ZygoteCgroup::close);
-      files.close();
-      closed.complete(null);
+      try {
+        awaitOver();
+        cgroup.ifPresent(ZygoteCgroup::close);
+        files.close();
+      } finally {
+        closed.complete(null);
+      }
     }
     closed.join();
   }

@@ -16,7 +16,7 @@ import org.pluginexecutor.server.runtime.PythonRuntime;
 final class FakeZygote {
   private static final String SCRIPT =
       """
-      import json, os, signal, socket, struct, sys, threading
+      import json, os, signal, socket, struct, sys, threading, time
       how = sys.argv[-1]
       setup = json.loads(sys.stdin.readline())
       if setup["cells"] == 1:
@@ -80,6 +80,8 @@ final class FakeZygote {
                   end(number, 9)
                   for connection in connections.values():
                       connection.shutdown(socket.SHUT_RDWR)
+          if how == "lingers":
+              time.sleep(0.5)
           os._exit(0)
       listener = socket.socket(socket.AF_UNIX)
       listener.bind(setup["socket"])

@@ -128,6 +128,33 @@ class ZygotePoolTest {
   }
 
   @Test
+  void when_the_pool_is_closed_nothing_is_left_of_a_zygote_that_had_been_given_up()
+      throws Exception {
+    var givenUp = call("lingers");
+    var zygote = pool.takeCell(key("lingers")).orElseThrow();
+    zygote.giveBackCell();
+    pool.failed(zygote, new IOException("made by a test"));
+
+    pool.close();
+
+    assertThat(ProcessHandle.of(givenUp.pid())).isEmpty();
+    assertThat(directory.resolve("zygotes")).isEmptyDirectory();
+  }
+
+  @Test
+  void a_zygote_that_does_not_listen_yet_is_gone_with_the_pool() throws Exception {
+    var _ = pool.takeCell(key("sleeps")).orElseThrow();
+    while (ProcessHandle.current().children().findAny().isEmpty()) {
+      Thread.onSpinWait();
+    }
+
+    pool.close();
+
+    assertThat(ProcessHandle.current().children()).isEmpty();
+    assertThat(directory.resolve("zygotes")).isEmptyDirectory();
+  }
+
+  @Test
   void a_zygote_that_fails_is_counted_once_whoever_says_so() throws Exception {
     var _ = call("obeys");
     var failed = pool.takeCell(key("obeys")).orElseThrow();
