@@ -109,7 +109,8 @@ class Outcome(object):
     """Everything that one worker sent."""
 
     def __init__(self, reply, ended, stdout, stderr, call_bytes):
-        """Keep the frames (None if absent) and the output."""
+        """Keep the frames (None if absent) and the output; times are apart, each run has others."""
+        self.times = reply.pop("times", {}) if reply is not None else {}
         self.reply = reply
         self.ended = ended
         self.stdout = stdout

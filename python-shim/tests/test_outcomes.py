@@ -11,6 +11,45 @@ NEW = "class Plugin(object):\n"
 HOOK = "    def authenticate(self, **kw):\n        return %s\n"
 
 
+class TimesTest(ShimTest):
+    """What the reply says of how long each step took."""
+
+    PAUSE = "time.sleep(0.2)\n"
+
+    def assert_longest(self, step, source):
+        """Check which step of a plugin took longest, and that all of them are told."""
+        times = self.run_plugin("import time\n" + source).times
+        self.assertEqual(set(times), {"load_s", "construct_s", "hook_s", "reply_s"})
+        self.assertGreaterEqual(min(times.values()), 0)
+        self.assertGreaterEqual(times[step], 0.19)
+        self.assertEqual(max(times, key=times.get), step)
+
+    def assert_timed(self, steps, source):
+        """Check which steps of a plugin are told."""
+        self.assertEqual(set(self.run_plugin(source).times), steps)
+
+    def test_a_slow_import(self):
+        self.assert_longest("load_s", self.PAUSE + NEW + HOOK % "{}")
+
+    def test_a_slow_constructor(self):
+        body = "    def __init__(self):\n        " + self.PAUSE
+        self.assert_longest("construct_s", NEW + body + HOOK % "{}")
+
+    def test_a_slow_hook(self):
+        self.assert_longest("hook_s", NEW + HOOK % "time.sleep(0.2) or {}")
+
+    def test_an_import_that_fails_is_the_last_step(self):
+        self.assert_timed({"load_s"}, "1 / 0\n")
+
+    def test_a_constructor_that_fails_is_the_last_step(self):
+        self.assert_timed(
+            {"load_s", "construct_s"}, NEW + "    def __init__(self):\n        1 / 0\n"
+        )
+
+    def test_a_hook_that_fails_is_the_last_step(self):
+        self.assert_timed({"load_s", "construct_s", "hook_s"}, NEW + HOOK % "1 / 0")
+
+
 class LoadTest(ShimTest):
     """From the package to an instance."""
 

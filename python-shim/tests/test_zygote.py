@@ -41,6 +41,15 @@ class CallTest(ZygoteTest):
             for worker in waiting:
                 self.assertEqual(worker.frame()["result"], {})
 
+    def test_a_worker_says_how_long_its_walls_took(self):
+        for level in LEVELS:
+            worker = self.started(level).worker()
+            self.addCleanup(worker.close)
+            ready = worker.frame()
+            self.assertEqual(ready["type"], "ready")
+            self.assertGreater(ready["walls_s"], 0)
+            self.assertLess(ready["walls_s"], 5)
+
     def test_output_comes_on_its_own_connections(self):
         for level in LEVELS:
             server = self.started(level, "print('out')\nsys.stderr.write('err\\n')\nreturn {}")

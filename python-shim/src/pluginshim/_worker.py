@@ -7,6 +7,7 @@ import mmap
 import os
 import signal
 import sys
+import time
 import types
 
 from pluginshim import (
@@ -35,6 +36,8 @@ EX_SOFTWARE = 70
 
 _exit = os._exit
 _getpid = os.getpid
+# Only differences count; Python 2 has nothing better.
+_now_s = getattr(time, "monotonic", time.time)
 # Given back when the plugin has failed: reporting a MemoryError takes memory too.
 _RESERVE_BYTES = 8 * 1024 * 1024
 # What a frame has to have, and what it needs besides, by its type.
@@ -105,6 +108,8 @@ class _Invocation(object):
         # Absent: yes. Where callers must not see them, the server logs what the reply says.
         self._prints_failures = self._request.get("print_failures") is not False
         self._walls = []  # type: List[Dict[str, Any]]
+        self._times = []  # type: List[str]
+        self._step_start_s = 0.0
         self._watch = None  # type: Optional[_watch.Watch]
         if self._request.get("explain") is True:
             self._watch = _watch.Watch(self._request["plugin_directory"])
@@ -133,8 +138,20 @@ class _Invocation(object):
             return 1 if error_text else 0
         if self._request.get("report_modules") is True:
             reply = self._with_modules(reply)
-        self._send(self._with_walls(reply))
+        self._send(self._with_times(self._with_walls(reply)))
         return 0
+
+    def _step_ended(self, name):
+        # type: (str) -> None
+        """Take note of how long a step took; the next one begins."""
+        now_s = _now_s()
+        self._times.append('"%s_s":%.6f' % (name, now_s - self._step_start_s))
+        self._step_start_s = now_s
+
+    def _with_times(self, reply):
+        # type: (str) -> str
+        """Add to the reply how long each step took."""
+        return '%s,"times":{%s}}' % (reply[:-1], ",".join(self._times))
 
     def _with_walls(self, reply):
         # type: (str) -> str
@@ -156,13 +173,16 @@ class _Invocation(object):
         """Do what the frame asks; returns the reply and what to print about it."""
         request = self._request
         step = "import"
+        self._step_start_s = _now_s()
         try:
             module = _loader.import_main(request["plugin_directory"])
             step = "find_class"
             plugin_class = _loader.find_class(module)
+            self._step_ended("load")
             step = "construct"
             plugin = _loader.construct(plugin_class, request["configuration"])
             _kept.append(plugin)
+            self._step_ended("construct")
             if request["type"] == "construct":
                 return self._constructed(_hooks.found(plugin, request["hooks"])), u""
         except SystemExit:
@@ -173,17 +193,22 @@ class _Invocation(object):
             )
         except:  # noqa: E722 - exceptions of Python 2 need not be a BaseException
             failure = self._failure(_hints.of_constructor() if step == "construct" else u"")
+            self._step_ended("construct" if step == "construct" else "load")
             return self._failed({"outcome": "load_failed", "step": step}, failure)
         try:
             value, hook_found = _hooks.call(plugin, request["hook"], request["arguments"])
             _kept.append(value)
             self._regain_control()
-            return self._returned(value, hook_found), u""
+            self._step_ended("hook")
+            reply = self._returned(value, hook_found)
+            self._step_ended("reply")
+            return reply, u""
         except SystemExit:
             raise
         except:  # noqa: E722 - as above
-            hint = _hints.of_hook(request["hook"], request["arguments"])
-            return self._failed({"outcome": "raised"}, self._failure(hint))
+            failure = self._failure(_hints.of_hook(request["hook"], request["arguments"]))
+            self._step_ended("hook")
+            return self._failed({"outcome": "raised"}, failure)
 
     def _failure(self, call_hint):
         # type: (str) -> Dict[str, str]

@@ -129,6 +129,13 @@ final class CallCommand implements Callable<Integer> {
               + " whose exception it caught. The call is slower then.")
   private boolean explain;
 
+  @Option(
+      names = "--timing",
+      description =
+          "Say where the time of the call went. What this command itself needs to start is not in"
+              + " it; \"bench profile\" measures calls that are warm.")
+  private boolean timing;
+
   @Option(names = "--json", description = "Print the whole answer as one JSON object.")
   private boolean json;
 
@@ -193,6 +200,7 @@ final class CallCommand implements Callable<Integer> {
   private ExitCode send(PluginExecutorClient client, HookRequest request, PluginTarget to) {
     var call = request.to(to);
     var lines = new ArrayList<LogLine>();
+    long startNanos = System.nanoTime();
     var response =
         client.call(
             call,
@@ -200,10 +208,12 @@ final class CallCommand implements Callable<Integer> {
               lines.add(line);
               terminal.err().println(Printing.visible(line.text()));
             });
+    var roundTrip = Duration.ofNanos(System.nanoTime() - startNanos);
     if (json) {
       terminal.out().println(JsonWriter.indented(Documents.call(call, response, lines)));
     } else {
-      new HookReport(terminal).print(response, explain);
+      new HookReport(terminal)
+          .print(response, explain, timing ? Optional.of(roundTrip) : Optional.empty());
     }
     return HookExit.of(call.hook(), response.outcome());
   }

@@ -26,6 +26,7 @@ import org.pluginexecutor.client.PluginHealth;
 import org.pluginexecutor.client.PluginInstance;
 import org.pluginexecutor.client.ReachedWall;
 import org.pluginexecutor.client.RestoreResult;
+import org.pluginexecutor.client.Timing;
 
 /**
  * What {@code --json} prints. Names of fields are those of the protocol and stay; durations are
@@ -243,6 +244,19 @@ final class Documents {
     document.put("run_time_s", seconds(cost.runTime()));
     document.put("cpu_time_s", seconds(cost.cpuTime()));
     document.put("peak_memory_bytes", cost.peakMemoryBytes());
+    document.put("timing", timing(cost.timing()));
+    return document;
+  }
+
+  private static Map<String, @Nullable Object> timing(Timing timing) {
+    var document = new LinkedHashMap<String, @Nullable Object>();
+    document.put("walls_time_s", seconds(timing.wallsTime()));
+    document.put("load_time_s", seconds(timing.loadTime()));
+    document.put("construct_time_s", seconds(timing.constructTime()));
+    document.put("hook_time_s", seconds(timing.hookTime()));
+    document.put("reply_time_s", seconds(timing.replyTime()));
+    document.put("end_time_s", seconds(timing.endTime()));
+    document.put("server_time_s", seconds(timing.serverTime()));
     return document;
   }
 

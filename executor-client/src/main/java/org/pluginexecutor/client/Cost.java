@@ -12,10 +12,12 @@ import java.time.Duration;
  * @param runTime from handing the call to the worker to its answer or its end
  * @param cpuTime CPU time of the worker and everything it started
  * @param peakMemoryBytes largest resident memory of any one process of the worker
+ * @param timing where the time went, more closely
  */
 public record Cost(
     Duration queueTime,
     Duration startTime,
     Duration runTime,
     Duration cpuTime,
-    long peakMemoryBytes) {}
+    long peakMemoryBytes,
+    Timing timing) {}

@@ -14,6 +14,16 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CredentialReaderTest {
+  private static final Timing NO_TIMING =
+      new Timing(
+          Duration.ZERO,
+          Duration.ZERO,
+          Duration.ZERO,
+          Duration.ZERO,
+          Duration.ZERO,
+          Duration.ZERO,
+          Duration.ZERO);
+
   static HookResponse response(Outcome outcome) {
     return new HookResponse(
         outcome,
@@ -21,7 +31,7 @@ class CredentialReaderTest {
         Map.of("token", "hidden-cookie"),
         List.of(),
         new OutputSummary(0, 0, 0, 0),
-        new Cost(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, 0),
+        new Cost(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, 0, NO_TIMING),
         new Execution("", "", "", "", Execution.StartKind.EXEC, Execution.IsolationLevel.NONE),
         "i-1",
         java.util.List.of());

@@ -8,6 +8,7 @@ import org.pluginexecutor.client.LogLine;
 import org.pluginexecutor.client.Outcome;
 import org.pluginexecutor.client.OutputSummary;
 import org.pluginexecutor.client.ReachedWall;
+import org.pluginexecutor.client.Timing;
 import org.pluginexecutor.v1.Exited;
 import org.pluginexecutor.v1.IsolationLevel;
 import org.pluginexecutor.v1.Killed;
@@ -91,13 +92,25 @@ final class WorkerMessages {
         wall.getCount());
   }
 
+  private static Timing timing(org.pluginexecutor.v1.Timing timing) {
+    return new Timing(
+        Protos.duration(timing.getWallsTime()),
+        Protos.duration(timing.getLoadTime()),
+        Protos.duration(timing.getConstructTime()),
+        Protos.duration(timing.getHookTime()),
+        Protos.duration(timing.getReplyTime()),
+        Protos.duration(timing.getEndTime()),
+        Protos.duration(timing.getServerTime()));
+  }
+
   static Cost cost(org.pluginexecutor.v1.Cost cost) {
     return new Cost(
         Protos.duration(cost.getQueueTime()),
         Protos.duration(cost.getStartTime()),
         Protos.duration(cost.getRunTime()),
         Protos.duration(cost.getCpuTime()),
-        cost.getPeakMemoryBytes());
+        cost.getPeakMemoryBytes(),
+        timing(cost.getTiming()));
   }
 
   static Execution execution(org.pluginexecutor.v1.Execution execution) {

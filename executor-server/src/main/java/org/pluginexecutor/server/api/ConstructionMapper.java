@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.pluginexecutor.server.api;
 
+import java.time.Duration;
 import org.pluginexecutor.server.invocation.Construction;
 import org.pluginexecutor.server.invocation.ConstructionOutcome;
 import org.pluginexecutor.server.invocation.ConstructionResult;
@@ -49,11 +50,11 @@ final class ConstructionMapper {
     };
   }
 
-  static TestInstanceResponse toProto(ConstructionResult result) {
+  static TestInstanceResponse toProto(ConstructionResult result, Duration serverTime) {
     var response =
         TestInstanceResponse.newBuilder()
             .setOutput(WorkerMapper.output(result.stdout(), result.stderr()))
-            .setCost(WorkerMapper.cost(result.cost()))
+            .setCost(WorkerMapper.cost(result.cost(), serverTime))
             .setExecution(WorkerMapper.execution(result.execution()))
             .setInvocationId(result.invocationId());
     result.logLines().forEach(line -> response.addLogLines(WorkerMapper.toProto(line)));

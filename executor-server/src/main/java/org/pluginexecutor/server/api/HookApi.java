@@ -52,7 +52,8 @@ final class HookApi extends HookServiceGrpc.HookServiceImplBase {
         onLogLine,
         context -> {
           var invocation = HookMapper.fromProto(request, UUID.randomUUID().toString());
-          return HookMapper.toProto(invoker.invoke(invocation, context), withLogLines);
+          var result = invoker.invoke(invocation, context);
+          return HookMapper.toProto(result, calls.timeSince(context), withLogLines);
         });
   }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.pluginexecutor.server.api;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.pluginexecutor.server.contract.Argument;
@@ -91,13 +92,14 @@ final class HookMapper {
     };
   }
 
-  static InvokeHookResponse toProto(InvocationResult result, boolean withLogLines) {
+  static InvokeHookResponse toProto(
+      InvocationResult result, Duration serverTime, boolean withLogLines) {
     var response =
         InvokeHookResponse.newBuilder()
             .setCookie(ValueMapper.toProto(result.cookie()))
             .setSessionCookie(ValueMapper.toProto(result.sessionCookie()))
             .setOutput(WorkerMapper.output(result.stdout(), result.stderr()))
-            .setCost(WorkerMapper.cost(result.cost()))
+            .setCost(WorkerMapper.cost(result.cost(), serverTime))
             .setExecution(WorkerMapper.execution(result.execution()))
             .setInvocationId(result.invocationId());
     if (withLogLines) {

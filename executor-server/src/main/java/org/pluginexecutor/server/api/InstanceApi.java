@@ -206,7 +206,8 @@ final class InstanceApi extends InstanceServiceGrpc.InstanceServiceImplBase {
 
   private TestInstanceResponse test(TestInstanceRequest request, InvocationContext context) {
     var construction = ConstructionMapper.fromProto(request, UUID.randomUUID().toString());
-    return ConstructionMapper.toProto(constructor.construct(construction, context));
+    var result = constructor.construct(construction, context);
+    return ConstructionMapper.toProto(result, workers.timeSince(context));
   }
 
   private static Optional<String> configuration(

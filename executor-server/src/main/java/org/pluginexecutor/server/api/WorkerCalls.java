@@ -5,6 +5,7 @@ package org.pluginexecutor.server.api;
 import io.grpc.Context;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -42,6 +43,11 @@ record WorkerCalls(LongSupplier nanoTicker) {
     } finally {
       context.removeListener(listener);
     }
+  }
+
+  /** How long ago the request arrived. */
+  Duration timeSince(InvocationContext context) {
+    return Duration.ofNanos(nanoTicker.getAsLong() - context.arrivalNanos());
   }
 
   private static OptionalLong deadlineNanos(Context context, long now) {

@@ -10,6 +10,7 @@ import org.pluginexecutor.server.invocation.LogLine;
 import org.pluginexecutor.server.invocation.Outcome;
 import org.pluginexecutor.server.invocation.Target;
 import org.pluginexecutor.server.shim.ShimReply;
+import org.pluginexecutor.server.worker.WorkerReport;
 import org.pluginexecutor.server.worker.WorkerReport.OutputCount;
 import org.pluginexecutor.v1.Cost;
 import org.pluginexecutor.v1.Execution;
@@ -23,6 +24,7 @@ import org.pluginexecutor.v1.PluginTarget;
 import org.pluginexecutor.v1.ReachedWall;
 import org.pluginexecutor.v1.StartKind;
 import org.pluginexecutor.v1.TimedOut;
+import org.pluginexecutor.v1.Timing;
 
 /** Maps what every call that runs a worker has in common. Stateless. */
 final class WorkerMapper {
@@ -147,13 +149,28 @@ final class WorkerMapper {
         .build();
   }
 
-  static Cost cost(InvocationResult.Cost cost) {
+  /** With how long the server has worked on the request so far. */
+  static Cost cost(InvocationResult.Cost cost, Duration serverTime) {
     return Cost.newBuilder()
         .setQueueTime(PluginMapper.toProto(cost.queueTime()))
         .setStartTime(PluginMapper.toProto(cost.startTime()))
         .setRunTime(PluginMapper.toProto(cost.runTime()))
         .setCpuTime(PluginMapper.toProto(cost.cpuTime()))
         .setPeakMemoryBytes(cost.peakMemoryBytes())
+        .setTiming(timing(cost.timing(), serverTime))
+        .build();
+  }
+
+  private static Timing timing(WorkerReport.Timing timing, Duration serverTime) {
+    var steps = timing.steps();
+    return Timing.newBuilder()
+        .setWallsTime(PluginMapper.toProto(timing.walls()))
+        .setLoadTime(PluginMapper.toProto(steps.load()))
+        .setConstructTime(PluginMapper.toProto(steps.construct()))
+        .setHookTime(PluginMapper.toProto(steps.hook()))
+        .setReplyTime(PluginMapper.toProto(steps.reply()))
+        .setEndTime(PluginMapper.toProto(timing.end()))
+        .setServerTime(PluginMapper.toProto(serverTime))
         .build();
   }
 

@@ -10,6 +10,7 @@ import org.pluginexecutor.server.runtime.PythonRuntime;
 import org.pluginexecutor.server.shim.ReachedWall;
 import org.pluginexecutor.server.store.StoredPlugin;
 import org.pluginexecutor.server.value.PluginValue;
+import org.pluginexecutor.server.worker.WorkerReport;
 import org.pluginexecutor.server.worker.WorkerReport.OutputCount;
 
 /**
@@ -38,7 +39,8 @@ public record InvocationResult(
       Duration startTime,
       Duration runTime,
       Duration cpuTime,
-      long peakMemoryBytes) {}
+      long peakMemoryBytes,
+      WorkerReport.Timing timing) {}
 
   /** What ran, and how. */
   public record Execution(

@@ -153,7 +153,8 @@ public final class WorkerCaller {
               Duration.ofNanos(startedNanos - slotNanos),
               Duration.ofNanos(nanoTicker.getAsLong() - startedNanos),
               report.cpuTime(),
-              report.peakMemoryBytes());
+              report.peakMemoryBytes(),
+              report.timing());
       var execution =
           new InvocationResult.Execution(
               call.leased().plugin(), call.runtime(), worker.startKind(), worker.isolationLevel());

@@ -51,6 +51,7 @@ final class ExecWorker implements Worker {
         new WorkerCall(
             new WorkerCall.Channels(
                 channels.get(Role.CALL), channels.get(Role.STDOUT), channels.get(Role.STDERR)),
+            Duration.ZERO,
             outputLimits,
             timer,
             new SupervisedTree(),

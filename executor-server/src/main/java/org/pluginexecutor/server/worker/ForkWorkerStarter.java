@@ -156,7 +156,7 @@ final class ForkWorkerStarter implements WorkerStarter {
   private Optional<SandboxedWorker> forkedAhead(WarmZygote zygote) {
     try {
       var socket = ZygotePool.awaitUp(zygote, FORK_LIMIT);
-      return Optional.of(worker(zygote, socket, socket.fork(FORK_LIMIT, timer)));
+      return Optional.of(worker(zygote, socket, socket.fork(FORK_LIMIT, timer).ahead()));
     } catch (IOException | TimeoutException e) {
       pool.failed(zygote, e);
     } catch (InterruptedException _) {

@@ -86,6 +86,7 @@ final class SandboxedWorker implements Worker {
     this.call =
         new WorkerCall(
             forked.channels(),
+            forked.wallsTime(),
             properties.outputLimits(),
             timer,
             new ForkedTree(),

@@ -17,13 +17,14 @@ import org.jspecify.annotations.Nullable;
 import org.pluginexecutor.server.config.OutputLimits;
 import org.pluginexecutor.server.shim.Frames;
 import org.pluginexecutor.server.shim.LearningRequest;
-import org.pluginexecutor.server.shim.ReachedWall;
+import org.pluginexecutor.server.shim.ReportedTimes;
 import org.pluginexecutor.server.shim.ReportedWalls;
 import org.pluginexecutor.server.shim.ShimEnded;
 import org.pluginexecutor.server.shim.ShimProtocol;
 import org.pluginexecutor.server.shim.ShimProtocolException;
 import org.pluginexecutor.server.shim.ShimReply;
 import org.pluginexecutor.server.shim.ShimRequest;
+import org.pluginexecutor.server.value.PluginValue;
 import org.pluginexecutor.server.worker.OutputListener.Stream;
 import org.pluginexecutor.server.worker.WorkerReport.End;
 import org.slf4j.Logger;
@@ -68,6 +69,7 @@ final class WorkerCall {
   }
 
   private final Channels channels;
+  private final Duration wallsTime;
   private final OutputLimits outputLimits;
   private final ScheduledExecutorService timer;
   private final Tree tree;
@@ -77,15 +79,18 @@ final class WorkerCall {
   /**
    * Asks for nothing yet.
    *
+   * @param wallsTime how long its walls took that were closed for this call
    * @param onModules gets the names of modules in the reply, if there are any
    */
   WorkerCall(
       Channels channels,
+      Duration wallsTime,
       OutputLimits outputLimits,
       ScheduledExecutorService timer,
       Tree tree,
       Consumer<List<String>> onModules) {
     this.channels = channels;
+    this.wallsTime = wallsTime;
     this.outputLimits = outputLimits;
     this.timer = timer;
     this.tree = tree;
@@ -100,7 +105,9 @@ final class WorkerCall {
     var stderrThread = Thread.ofVirtual().name("worker-stderr").start(stderr::readAll);
     var limit =
         timer.schedule(() -> end(EndReason.TIMED_OUT), timeLimit.toNanos(), TimeUnit.NANOSECONDS);
+    long startNanos = System.nanoTime();
     var answer = exchange(request);
+    long answeredNanos = System.nanoTime();
     // Without an answer the plugin may still run: it can have closed the connection. Then the time
     // limit ends it.
     var ended = tree.awaitEnd();
@@ -112,12 +119,26 @@ final class WorkerCall {
     }
     var report =
         new WorkerReport(
-            end(answer, ended, timeLimit),
-            stdout.count(),
-            stderr.count(),
-            ended == null ? Duration.ZERO : ended.cpuTime(),
-            ended == null ? 0 : ended.peakMemoryBytes());
-    return answer instanceof Answer.Reply(_, var walls) ? report.withWalls(walls) : report;
+                end(answer, ended, timeLimit),
+                stdout.count(),
+                stderr.count(),
+                ended == null ? Duration.ZERO : ended.cpuTime(),
+                ended == null ? 0 : ended.peakMemoryBytes())
+            .withTiming(timing(answer, startNanos, answeredNanos));
+    return answer instanceof Answer.Reply(_, var message)
+        ? report.withWalls(ReportedWalls.in(message))
+        : report;
+  }
+
+  /** Called when nothing of it is left. */
+  private WorkerReport.Timing timing(Answer answer, long startNanos, long answeredNanos) {
+    if (answer instanceof Answer.Reply(_, var message)) {
+      return new WorkerReport.Timing(
+          wallsTime,
+          ReportedTimes.in(message, Duration.ofNanos(answeredNanos - startNanos)),
+          Duration.ofNanos(System.nanoTime() - answeredNanos));
+    }
+    return new WorkerReport.Timing(wallsTime, ReportedTimes.NONE, Duration.ZERO);
   }
 
   /** Has the tree killed; false when it was told to end before. */
@@ -136,7 +157,7 @@ final class WorkerCall {
 
   /** What came back on the call connection. */
   private sealed interface Answer {
-    record Reply(ShimReply reply, List<ReachedWall> walls) implements Answer {}
+    record Reply(ShimReply reply, PluginValue.Dict message) implements Answer {}
 
     record Nothing() implements Answer {}
 
@@ -164,9 +185,7 @@ final class WorkerCall {
       var reply = ShimReply.of(message);
       onModules.accept(LearningRequest.modulesIn(message));
       // After a reply nothing of the plugin runs on: no thread, no exit handler, no child.
-      return end(EndReason.REPLIED)
-          ? new Answer.Reply(reply, ReportedWalls.in(message))
-          : new Answer.Nothing();
+      return end(EndReason.REPLIED) ? new Answer.Reply(reply, message) : new Answer.Nothing();
     } catch (ShimProtocolException e) {
       end(EndReason.PROTOCOL_BROKEN);
       return new Answer.Nonsense(e.getMessage() == null ? "no valid frame" : e.getMessage());

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.pluginexecutor.server.shim.ReachedWall;
+import org.pluginexecutor.server.shim.ReportedTimes;
 import org.pluginexecutor.server.shim.ShimReply;
 
 /**
@@ -15,6 +16,7 @@ import org.pluginexecutor.server.shim.ShimReply;
  * @param stderr how much it printed there
  * @param cpuTime CPU time of its process tree
  * @param peakMemoryBytes largest resident memory of any of its processes
+ * @param timing where its time went
  * @param remarks what the author of the plugin should know besides
  * @param walls what it ran into, as far as the worker or its end tells
  */
@@ -24,6 +26,7 @@ public record WorkerReport(
     OutputCount stderr,
     Duration cpuTime,
     long peakMemoryBytes,
+    Timing timing,
     List<String> remarks,
     List<ReachedWall> walls) {
 
@@ -32,15 +35,22 @@ public record WorkerReport(
     walls = List.copyOf(walls);
   }
 
-  /** Without remarks and walls. */
+  /** Without timing, remarks and walls. */
   public WorkerReport(
       End end, OutputCount stdout, OutputCount stderr, Duration cpuTime, long peakMemoryBytes) {
-    this(end, stdout, stderr, cpuTime, peakMemoryBytes, List.of(), List.of());
+    this(end, stdout, stderr, cpuTime, peakMemoryBytes, Timing.NONE, List.of(), List.of());
+  }
+
+  /** With this timing. */
+  WorkerReport withTiming(Timing newTiming) {
+    return new WorkerReport(
+        end, stdout, stderr, cpuTime, peakMemoryBytes, newTiming, remarks, walls);
   }
 
   /** With these walls, of which nothing is to be remarked. */
   WorkerReport withWalls(List<ReachedWall> reached) {
-    return new WorkerReport(end, stdout, stderr, cpuTime, peakMemoryBytes, remarks, reached);
+    return new WorkerReport(
+        end, stdout, stderr, cpuTime, peakMemoryBytes, timing, remarks, reached);
   }
 
   /** With one wall more, whose words are a remark too: nothing else tells the author of it. */
@@ -51,8 +61,21 @@ public record WorkerReport(
         stderr,
         cpuTime,
         peakMemoryBytes,
+        timing,
         Stream.concat(remarks.stream(), Stream.of(wall.message())).toList(),
         Stream.concat(walls.stream(), Stream.of(wall)).toList());
+  }
+
+  /**
+   * Where the time of a call went. Immutable.
+   *
+   * @param walls closing the walls around a worker that was forked for this call
+   * @param steps what the worker says of the plugin
+   * @param end from the answer to the end of the last process and of the output
+   */
+  public record Timing(Duration walls, ReportedTimes steps, Duration end) {
+    /** Of a call without an answer. */
+    public static final Timing NONE = new Timing(Duration.ZERO, ReportedTimes.NONE, Duration.ZERO);
   }
 
   /** How it ended. */

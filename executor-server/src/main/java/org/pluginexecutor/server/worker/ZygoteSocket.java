@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.pluginexecutor.server.lifecycle.CloseStack;
 import org.pluginexecutor.server.lifecycle.Resource;
 import org.pluginexecutor.server.shim.Frames;
+import org.pluginexecutor.server.shim.ReportedTimes;
 import org.pluginexecutor.server.shim.ShimEnded;
 import org.pluginexecutor.server.shim.ShimProtocol;
 import org.pluginexecutor.server.value.PluginValue;
@@ -45,8 +46,22 @@ final class ZygoteSocket implements Resource {
     return process;
   }
 
-  /** A worker that waits for its request. */
-  record Forked(long id, WorkerCall.Channels channels, CompletableFuture<ShimEnded> ended) {}
+  /**
+   * A worker that waits for its request.
+   *
+   * @param wallsTime how long a call waits for its walls
+   */
+  record Forked(
+      long id,
+      WorkerCall.Channels channels,
+      CompletableFuture<ShimEnded> ended,
+      Duration wallsTime) {
+
+    /** The same, forked before there was a call. */
+    Forked ahead() {
+      return new Forked(id, channels, ended, Duration.ZERO);
+    }
+  }
 
   /**
    * Has a worker forked and waits until it stands behind its walls.
@@ -63,12 +78,14 @@ final class ZygoteSocket implements Resource {
       var stderr = open(guard);
       var channels = new WorkerCall.Channels(call, stdout, stderr);
       // A zygote that hangs neither accepts nor answers; closing wakes whoever waits for it.
+      Duration wallsTime;
       var limit = timer.schedule(channels::close, timeLimit.toNanos(), TimeUnit.NANOSECONDS);
       try {
         connect(call, 'c', worker.id());
         connect(stdout, 'o', worker.id());
         connect(stderr, 'e', worker.id());
-        awaitReady(call, worker.ended());
+        var ready = awaitReady(call, worker.ended());
+        wallsTime = ReportedTimes.time(ready, "walls_s", timeLimit);
       } catch (IOException e) {
         throw limit.cancel(false) ? e : tooLate(timeLimit, e);
       }
@@ -76,7 +93,7 @@ final class ZygoteSocket implements Resource {
         throw tooLate(timeLimit, null);
       }
       guard.release();
-      return new Forked(worker.id(), channels, worker.ended());
+      return new Forked(worker.id(), channels, worker.ended(), wallsTime);
     }
   }
 
@@ -99,13 +116,14 @@ final class ZygoteSocket implements Resource {
     }
   }
 
-  private static void awaitReady(SocketChannel call, CompletableFuture<ShimEnded> ended)
+  private static PluginValue.Dict awaitReady(SocketChannel call, CompletableFuture<ShimEnded> ended)
       throws IOException {
     var message = Frames.read(call, ShimProtocol.MAX_SMALL_FRAME_BYTES);
     if (message == null || !READY.equals(message.get("type"))) {
       var why = ended.isCompletedExceptionally() ? ended.exceptionNow().getMessage() : "no reason";
       throw new IOException("a worker was not started: " + why);
     }
+    return message;
   }
 
   @Override

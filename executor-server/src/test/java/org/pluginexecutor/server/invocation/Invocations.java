@@ -17,6 +17,7 @@ import org.pluginexecutor.server.plugin.PluginType;
 import org.pluginexecutor.server.runtime.PythonRuntime;
 import org.pluginexecutor.server.store.StoredPlugin;
 import org.pluginexecutor.server.value.PluginValue;
+import org.pluginexecutor.server.worker.WorkerReport;
 import org.pluginexecutor.server.worker.WorkerReport.OutputCount;
 
 /** Invocations and what surrounds them, for tests. Stateless. */
@@ -101,7 +102,12 @@ final class Invocations {
         new OutputCount(0, 0),
         new OutputCount(0, 0),
         new InvocationResult.Cost(
-            Duration.ZERO, Duration.ofMillis(3), Duration.ofMillis(4), Duration.ZERO, 0),
+            Duration.ZERO,
+            Duration.ofMillis(3),
+            Duration.ofMillis(4),
+            Duration.ZERO,
+            0,
+            WorkerReport.Timing.NONE),
         new InvocationResult.Execution(
             plugin,
             new PythonRuntime("python3", java.nio.file.Path.of("python3"), "3.11.2"),

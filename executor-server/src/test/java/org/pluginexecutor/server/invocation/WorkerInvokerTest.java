@@ -32,6 +32,7 @@ import org.pluginexecutor.server.shim.ShimReply;
 import org.pluginexecutor.server.store.TestStore;
 import org.pluginexecutor.server.value.PluginValue;
 import org.pluginexecutor.server.worker.OutputListener;
+import org.pluginexecutor.server.worker.WorkerReport;
 import org.pluginexecutor.server.worker.WorkerReport.End;
 import org.pluginexecutor.server.worker.WorkerReport.OutputCount;
 
@@ -293,7 +294,8 @@ class WorkerInvokerTest {
                 Duration.ofMillis(20),
                 Duration.ofMillis(7),
                 Duration.ofMillis(31),
-                4096));
+                4096,
+                WorkerReport.Timing.NONE));
   }
 
   /** All in milliseconds; -1 is for what is not given. */
