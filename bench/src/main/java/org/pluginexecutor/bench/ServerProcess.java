@@ -25,7 +25,6 @@ final class ServerProcess implements AutoCloseable {
       List.of(
           "-Dbench.log=INFO",
           "-XX:+UseSerialGC",
-          "-Xshare:auto",
           "-XX:+ExitOnOutOfMemoryError",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");

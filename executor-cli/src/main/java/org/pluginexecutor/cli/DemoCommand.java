@@ -3,10 +3,16 @@
 package org.pluginexecutor.cli;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.pluginexecutor.client.Plugin;
 import org.pluginexecutor.client.PluginExecutorClient;
@@ -14,6 +20,7 @@ import org.pluginexecutor.client.PluginName;
 import org.pluginexecutor.client.PluginTarget;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Shows what the server does, on the sample plugins. */
@@ -28,7 +35,19 @@ final class DemoCommand implements Callable<Integer> {
   private static final String ACCESS_SAMPLE = "sample_aa";
   private static final String CREDENTIALS_SAMPLE = "sample_credentialstore";
 
+  /** As many as keep two processors busy. */
+  private static final int REHEARSALS_AT_ONCE = 4;
+
   private final Terminal terminal;
+
+  @Option(
+      names = "--rehearsals",
+      paramLabel = "N",
+      hidden = true,
+      description =
+          "Play the session this many times before, silently: a load, for the Java machine to learn"
+              + " from when its archive of classes is made. Default: 0.")
+  private int rehearsals;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -71,13 +90,31 @@ final class DemoCommand implements Callable<Integer> {
             .row("server", server.target() + ", " + server.runtimes())
             .row(accessTarget.name(), "instance of " + PluginTexts.id(access))
             .row(credentialsTarget.name(), "instance of " + PluginTexts.id(credentials)));
+    boolean isRehearsed = rehearse(client, accessTarget, credentialsTarget);
     var session = client.newSession("demo-1");
     var demo = new Demo(session, accessTarget, credentialsTarget, printer, System::nanoTime);
-    if (!demo.play()) {
+    if (!demo.play() || !isRehearsed) {
       throw new CliException(ExitCode.FAILURE, "demo: an answer was not the expected one");
     }
     printer.whatNext();
     return ExitCode.OK;
+  }
+
+  /** Returns whether every answer was the expected one. */
+  private boolean rehearse(
+      PluginExecutorClient client, PluginTarget.Instance access, PluginTarget.Instance vault) {
+    var silent =
+        terminal.withOutput(
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    try (var players = Executors.newFixedThreadPool(REHEARSALS_AT_ONCE)) {
+      var played = new ArrayList<CompletableFuture<Boolean>>();
+      for (int i = 0; i < rehearsals; i++) {
+        var session = client.newSession("rehearsal-" + i);
+        var demo = new Demo(session, access, vault, new DemoPrinter(silent), System::nanoTime);
+        played.add(CompletableFuture.supplyAsync(demo::play, players));
+      }
+      return played.stream().allMatch(CompletableFuture::join);
+    }
   }
 
   private static Plugin upload(PluginExecutorClient client, Path directory) throws IOException {

@@ -25,4 +25,9 @@ record Terminal(
   Terminal {
     environment = Map.copyOf(environment);
   }
+
+  /** The same, with results going elsewhere. */
+  Terminal withOutput(PrintStream newOut) {
+    return new Terminal(newOut, err, style, environment, home);
+  }
 }

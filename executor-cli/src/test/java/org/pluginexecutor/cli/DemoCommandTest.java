@@ -45,6 +45,16 @@ class DemoCommandTest {
   }
 
   @Test
+  void rehearsals_are_silent() throws IOException {
+    var demo = Captured.run("demo", "--rehearsals", "2");
+
+    assertThat(demo.exitCode()).as(demo.out() + demo.err()).isEqualTo(ExitCode.OK);
+    assertThat(demo.out().lines().filter(line -> line.startsWith("  took    "))).hasSize(8);
+    assertThat(demo.out() + demo.err()).doesNotContain("rehearsal");
+    assertThat(temporary.leftovers()).isEmpty();
+  }
+
+  @Test
   void says_where_it_looked_when_there_are_no_samples(@TempDir Path elsewhere) {
     var err = new ByteArrayOutputStream();
     var stream = new PrintStream(err, true, StandardCharsets.UTF_8);

@@ -48,10 +48,10 @@ public final class StartupCommand implements Callable<Integer> {
     var series = new Series(out);
     series.begin("from the start of the server to the answer of its first call");
     var app = Path.of(System.getProperty("pluginexecutor.home"), "executor-cli", "target", "app");
-    var archive = app.resolve("classes.jsa");
+    var archive = app.resolve("classes.aot");
     var ways = new ArrayList<ColdStart>();
     if (Files.exists(archive)) {
-      ways.add(new ColdStart("with the archive", List.of("-XX:SharedArchiveFile=" + archive), app));
+      ways.add(new ColdStart("with the archive", List.of("-XX:AOTCache=" + archive), app));
     }
     ways.add(new ColdStart("without the archive", List.of(), app));
     try (var work = WorkDirectory.create(Optional.empty())) {
