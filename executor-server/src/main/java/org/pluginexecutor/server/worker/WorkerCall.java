@@ -24,6 +24,7 @@ import org.pluginexecutor.server.shim.ShimProtocol;
 import org.pluginexecutor.server.shim.ShimProtocolException;
 import org.pluginexecutor.server.shim.ShimReply;
 import org.pluginexecutor.server.shim.ShimRequest;
+import org.pluginexecutor.server.telemetry.LogContext;
 import org.pluginexecutor.server.worker.OutputListener.Stream;
 import org.pluginexecutor.server.worker.WorkerReport.End;
 import org.slf4j.Logger;
@@ -96,10 +97,15 @@ final class WorkerCall {
   WorkerReport run(ShimRequest request, Duration timeLimit, OutputListener output) {
     var stdout = reader(channels.stdout(), text -> output.onLine(Stream.STDOUT, text));
     var stderr = reader(channels.stderr(), text -> output.onLine(Stream.STDERR, text));
-    var stdoutThread = Thread.ofVirtual().name("worker-stdout").start(stdout::readAll);
-    var stderrThread = Thread.ofVirtual().name("worker-stderr").start(stderr::readAll);
+    var stdoutThread =
+        Thread.ofVirtual().name("worker-stdout").start(LogContext.carried(stdout::readAll));
+    var stderrThread =
+        Thread.ofVirtual().name("worker-stderr").start(LogContext.carried(stderr::readAll));
     var limit =
-        timer.schedule(() -> end(EndReason.TIMED_OUT), timeLimit.toNanos(), TimeUnit.NANOSECONDS);
+        timer.schedule(
+            LogContext.carried(() -> end(EndReason.TIMED_OUT)),
+            timeLimit.toNanos(),
+            TimeUnit.NANOSECONDS);
     var answer = exchange(request);
     // Without an answer the plugin may still run: it can have closed the connection. Then the time
     // limit ends it.
