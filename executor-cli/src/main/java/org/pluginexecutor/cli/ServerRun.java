@@ -116,7 +116,10 @@ final class ServerRun {
         });
     var defaults = StoreConfig.defaults();
     return new StoreConfig(
-        settings.storeKeyFile(), settings.storeKeyCommand(), defaults.keyCommandTimeout());
+        settings.storeKeyFile(),
+        settings.storeKeyCommand(),
+        defaults.keyCommandTimeout(),
+        defaults.mustAudit());
   }
 
   static List<RuntimeConfig> runtimes(List<String> texts) {

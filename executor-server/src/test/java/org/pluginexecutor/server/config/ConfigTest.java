@@ -30,7 +30,7 @@ class ConfigTest {
   private static final TrustConfig TRUST =
       new TrustConfig(true, Optional.of(Path.of("digests")), List.of(Path.of("key")));
   private static final StoreConfig STORE =
-      new StoreConfig(Optional.of(Path.of("key")), List.of(), Duration.ofSeconds(1));
+      new StoreConfig(Optional.of(Path.of("key")), List.of(), Duration.ofSeconds(1), true);
   private static final AdminConfig ADMIN = AdminConfig.defaults().withPort(9);
   private static final ServerConfig SERVER =
       new ServerConfig(
