@@ -61,7 +61,7 @@ final class ManyPlugins {
 
   /** As a server does it, but for Python, which would take most of the time. */
   private void fill(int number) throws Exception {
-    try (var store = Store.open(data, Optional.empty(), InstantSource.system())) {
+    try (var store = Store.open(data, Optional.empty(), InstantSource.system(), false)) {
       var catalog =
           new PluginCatalog(
               store,

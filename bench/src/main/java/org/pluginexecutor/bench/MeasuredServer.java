@@ -44,7 +44,7 @@ final class MeasuredServer {
     var keyFile = args.length > 2 ? Optional.of(Path.of(args[2])) : Optional.<Path>empty();
     if (args[0].equals(OPEN)) {
       var encryption = keyFile.map(KeyEncryption::byFile);
-      try (var _ = Store.open(Path.of(args[1]), encryption, InstantSource.system())) {
+      try (var _ = Store.open(Path.of(args[1]), encryption, InstantSource.system(), false)) {
         System.out.println(Timing.millisSince(began));
       }
       return;
@@ -52,7 +52,7 @@ final class MeasuredServer {
     var defaults = ServerConfig.defaults(Path.of(args[1])).withAddress("127.0.0.1", 0);
     var store =
         new StoreConfig(
-            keyFile, defaults.store().keyCommand(), defaults.store().keyCommandTimeout());
+            keyFile, defaults.store().keyCommand(), defaults.store().keyCommandTimeout(), false);
     try (var server = ExecutorServer.start(defaults.withStore(store))) {
       double startMs = Timing.millisSince(began);
       long jvmMs = beganAt - ManagementFactory.getRuntimeMXBean().getStartTime();

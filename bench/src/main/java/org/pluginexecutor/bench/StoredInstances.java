@@ -66,7 +66,7 @@ final class StoredInstances {
       }
     }
     try (var store =
-        Store.open(data, Optional.of(KeyEncryption.byFile(key)), InstantSource.system())) {
+        Store.open(data, Optional.of(KeyEncryption.byFile(key)), InstantSource.system(), false)) {
       var instances = new InstanceCatalog(store, (runtime, python2) -> Optional.empty());
       for (var size : Size.values()) {
         var instance = instances.get(name(size, 0));

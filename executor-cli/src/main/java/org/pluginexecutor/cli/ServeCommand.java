@@ -40,6 +40,9 @@ final class ServeCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nMetrics and probes:%n")
   private final AdminOptions admin = new AdminOptions();
 
+  @ArgGroup(validate = false, heading = "%nLogs:%n")
+  private final LogOptions logs = new LogOptions();
+
   @Option(
       names = "--host",
       paramLabel = "HOST",
@@ -179,6 +182,7 @@ final class ServeCommand implements Callable<Integer> {
             packages,
             sandbox,
             admin,
+            logs,
             slots,
             defaultTimeLimit,
             maxTimeLimit,

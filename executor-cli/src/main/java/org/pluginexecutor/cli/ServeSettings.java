@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param packages filled in by picocli
  * @param sandbox filled in by picocli
  * @param admin filled in by picocli
+ * @param logs filled in by picocli
  */
 record ServeSettings(
     String host,
@@ -24,6 +25,7 @@ record ServeSettings(
     PackageOptions packages,
     SandboxOptions sandbox,
     AdminOptions admin,
+    LogOptions logs,
     int slots,
     Duration defaultTimeLimit,
     Duration maxTimeLimit,

@@ -69,6 +69,7 @@ final class ServerRun {
 
   private static ServerConfig config(ServeSettings settings) {
     try {
+      LogSetup.use(settings.logs().format());
       var invocation = InvocationConfig.defaults();
       return ServerConfig.defaults(settings.dataDirectory())
           .withAddress(settings.host(), settings.port())
@@ -85,7 +86,8 @@ final class ServerRun {
                   .withTimeLimits(settings.defaultTimeLimit(), settings.maxTimeLimit())
                   .withState(
                       new StateLimits(settings.stateLimitBytes(), invocation.state().files()))
-                  .withHideTracebacks(settings.hideTracebacks()));
+                  .withHideTracebacks(settings.hideTracebacks())
+                  .withScrubbedLogs(settings.logs().isScrubbing()));
     } catch (IllegalArgumentException e) {
       throw new CliException(ExitCode.CONFIGURATION, "serve: " + e.getMessage(), e);
     }
@@ -116,7 +118,10 @@ final class ServerRun {
         });
     var defaults = StoreConfig.defaults();
     return new StoreConfig(
-        settings.storeKeyFile(), settings.storeKeyCommand(), defaults.keyCommandTimeout());
+        settings.storeKeyFile(),
+        settings.storeKeyCommand(),
+        defaults.keyCommandTimeout(),
+        settings.logs().mustAudit());
   }
 
   static List<RuntimeConfig> runtimes(List<String> texts) {

@@ -223,6 +223,8 @@ class ServeCommandTest {
     "--host, no such host, is not known",
     "--trusted-key, /no/such/key, trust: /no/such/key: no such file",
     "--trusted-digests, /no/such/list, trust: /no/such/list: no such file",
+    "--log-format, xml, '--log-format: xml (expected: text or json)'",
+    "--log-scrubbing, maybe, '--log-scrubbing: maybe (expected: on or off)'",
     "--product-version, nine, --product-version: nine (expected: such as 9.0.0)",
     "--api-version, one, --api-version: one (expected: such as 1.9)",
     "--max-entries, 0, '--max-entries: 0 (expected: 1 to 65,534)'",

@@ -134,7 +134,12 @@ public final class ExecutorServer implements Resource {
                   metrics));
       var runtimes = found.without(findings.unfit);
       var store =
-          guard.push(Store.open(config.dataDirectory(), keyEncryption(config.store()), clock));
+          guard.push(
+              Store.open(
+                  config.dataDirectory(),
+                  keyEncryption(config.store()),
+                  clock,
+                  config.store().mustAudit()));
       var sources = new SourceInspector(runtimes, shimMain);
       var trust = TrustPolicy.open(config.trust());
       var plugins = new PluginCatalog(store, config.packages(), sources, trust);
@@ -150,6 +155,7 @@ public final class ExecutorServer implements Resource {
       var admission = new Admission(config.invocation(), nanoTicker);
       tellLoad(metrics, admission, config.invocation());
       metrics.gauge(Metric.STORE_DAMAGED_LINES, () -> StoreOverview.damagedLines(store));
+      metrics.counted(Metric.AUDIT_FAILURES, store::auditFailures);
       var callMetrics = new CallMetrics(metrics);
       var readiness = new Readiness();
       // Closed after the listener of calls: whoever asks while it drains gets an answer.

@@ -235,7 +235,7 @@ class StoreAdministrationTest {
   void a_backup_moves_everything_to_another_server_under_the_same_key() throws IOException {
     var keyFile = directory.resolve("key");
     KeyFiles.create(keyFile);
-    var store = new StoreConfig(Optional.of(keyFile), List.of(), Duration.ofSeconds(10));
+    var store = new StoreConfig(Optional.of(keyFile), List.of(), Duration.ofSeconds(10), false);
     try (var from = TestServer.start(config -> config.withStore(store));
         var to = TestServer.start(config -> config.withStore(store))) {
       upload(from.client(), version("1.0"));

@@ -98,6 +98,7 @@ public final class GrpcListener implements Resource {
             .permitKeepAliveWithoutCalls(true)
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
             .intercept(new Callers())
+            .intercept(new TraceIds())
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance());
     addOlderReflection(builder);

@@ -20,14 +20,22 @@ import org.pluginexecutor.server.audit.AuditEntry.Result;
 import org.pluginexecutor.server.files.Durable;
 
 /**
- * The audit log: a file to which lines of JSON are only ever added. Not thread-safe for writing:
- * the store's lock guards it against other threads and other servers.
+ * The audit log: a file to which lines of JSON are only ever added. It is opened anew for each, so
+ * that it can be put aside under another name. Not thread-safe for writing: the store's lock guards
+ * it against other threads and other servers.
  */
 public final class AuditLog {
   /** Longest line that is read; what callers can put into one is far shorter. */
   private static final int MAX_LINE_BYTES = 16 << 10;
 
+  /** So many entries at the end tell how far the log goes. */
+  private static final int LATEST = 32;
+
   private static final int BLOCK_BYTES = 64 << 10;
+
+  /** In place of a result; no entry has it. */
+  private static final String BEGUN = "BEGUN";
+
   private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
   private final Path file;
@@ -49,6 +57,18 @@ public final class AuditLog {
 
   /** Adds an entry, which is on the disk when this returns. */
   public void append(AuditEntry entry) throws IOException {
+    append(entry, entry.result().name());
+  }
+
+  /**
+   * Adds a note that a change begins, which is on the disk when this returns. It is for who reads
+   * the file: an entry is what follows it.
+   */
+  public void begin(AuditEntry change) throws IOException {
+    append(change, BEGUN);
+  }
+
+  private void append(AuditEntry entry, String result) throws IOException {
     var line =
         GSON.toJson(
             new Line(
@@ -58,7 +78,7 @@ public final class AuditLog {
                 entry.action(),
                 entry.subject(),
                 entry.digest(),
-                entry.result().name(),
+                result,
                 entry.reason(),
                 entry.generation()));
     // A line that was cut off, by a full disk or a loss of power, ends here.
@@ -87,9 +107,35 @@ public final class AuditLog {
    */
   public record Page(List<AuditEntry> entries, Optional<Long> older) {}
 
-  /** The latest entry; absent when there is none. */
-  public Optional<AuditEntry> latest() throws IOException {
-    return page(1, Optional.empty()).entries().stream().findFirst();
+  /**
+   * The latest generation that the log knows; 0 when it knows none. A log that was just put aside
+   * under another name counts, or the next one would begin with an entry that is there already.
+   */
+  public long latestGeneration() throws IOException {
+    boolean isEmpty = !Files.exists(file) || Files.size(file) == 0;
+    var last = isEmpty ? putAside() : Optional.of(file);
+    return last.isEmpty()
+        ? 0
+        // Entries that had to wait may stand behind later ones.
+        : page(last.get(), LATEST, Optional.empty()).entries().stream()
+            .mapToLong(AuditEntry::generation)
+            .max()
+            .orElse(0);
+  }
+
+  private Optional<Path> putAside() throws IOException {
+    try (var files =
+        Files.newDirectoryStream(file.resolveSibling("."), file.getFileName() + "[.-]*")) {
+      Optional<Path> latest = Optional.empty();
+      for (var other : files) {
+        if (latest.isEmpty()
+            || Files.getLastModifiedTime(other).compareTo(Files.getLastModifiedTime(latest.get()))
+                > 0) {
+          latest = Optional.of(other);
+        }
+      }
+      return latest;
+    }
   }
 
   /**
@@ -98,6 +144,10 @@ public final class AuditLog {
    * @param before as {@link Page#older} says; absent: from the end
    */
   public Page page(int size, Optional<Long> before) throws IOException {
+    return page(file, size, before);
+  }
+
+  private static Page page(Path file, int size, Optional<Long> before) throws IOException {
     if (!Files.exists(file)) {
       return new Page(List.of(), Optional.empty());
     }

@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param resultLimitBytes largest result as JSON text; default 4 MiB
  * @param state how much a plugin may keep in its state directories
  * @param hideTracebacks whether callers learn no more of an exception than its type; default no
+ * @param scrubLogs whether secrets are kept out of what the server logs of a plugin; default yes
  */
 public record InvocationConfig(
     int slots,
@@ -29,7 +30,8 @@ public record InvocationConfig(
     OutputLimits output,
     int resultLimitBytes,
     StateLimits state,
-    boolean hideTracebacks) {
+    boolean hideTracebacks,
+    boolean scrubLogs) {
 
   public InvocationConfig {
     if (slots < 1) {
@@ -67,7 +69,8 @@ public record InvocationConfig(
         OutputLimits.defaults(),
         4 << 20,
         StateLimits.defaults(),
-        false);
+        false,
+        true);
   }
 
   public InvocationConfig withSlots(int newSlots, int newQueueLength, Duration newQueueTimeout) {
@@ -81,7 +84,8 @@ public record InvocationConfig(
         output,
         resultLimitBytes,
         state,
-        hideTracebacks);
+        hideTracebacks,
+        scrubLogs);
   }
 
   public InvocationConfig withTimeLimits(Duration newDefault, Duration newMax) {
@@ -95,7 +99,8 @@ public record InvocationConfig(
         output,
         resultLimitBytes,
         state,
-        hideTracebacks);
+        hideTracebacks,
+        scrubLogs);
   }
 
   public InvocationConfig withState(StateLimits newState) {
@@ -109,7 +114,8 @@ public record InvocationConfig(
         output,
         resultLimitBytes,
         newState,
-        hideTracebacks);
+        hideTracebacks,
+        scrubLogs);
   }
 
   public InvocationConfig withHideTracebacks(boolean newHideTracebacks) {
@@ -123,7 +129,23 @@ public record InvocationConfig(
         output,
         resultLimitBytes,
         state,
-        newHideTracebacks);
+        newHideTracebacks,
+        scrubLogs);
+  }
+
+  public InvocationConfig withScrubbedLogs(boolean newScrubLogs) {
+    return new InvocationConfig(
+        slots,
+        queueLength,
+        queueTimeout,
+        defaultTimeLimit,
+        maxTimeLimit,
+        startTimeout,
+        output,
+        resultLimitBytes,
+        state,
+        hideTracebacks,
+        newScrubLogs);
   }
 
   private static void requirePositive(String key, Duration value) {

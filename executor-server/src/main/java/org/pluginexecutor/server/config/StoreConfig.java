@@ -14,9 +14,13 @@ import java.util.Optional;
  * @param keyCommand program, with its arguments, that encrypts and decrypts the store's key; empty:
  *     none
  * @param keyCommandTimeout how long that program may take; default 30 s
+ * @param mustAudit whether changes are refused that the audit log cannot tell of; default no
  */
 public record StoreConfig(
-    Optional<Path> keyFile, List<String> keyCommand, Duration keyCommandTimeout) {
+    Optional<Path> keyFile,
+    List<String> keyCommand,
+    Duration keyCommandTimeout,
+    boolean mustAudit) {
   public StoreConfig {
     keyCommand = List.copyOf(keyCommand);
     if (keyFile.isPresent() && !keyCommand.isEmpty()) {
@@ -26,6 +30,10 @@ public record StoreConfig(
   }
 
   public static StoreConfig defaults() {
-    return new StoreConfig(Optional.empty(), List.of(), Duration.ofSeconds(30));
+    return new StoreConfig(Optional.empty(), List.of(), Duration.ofSeconds(30), false);
+  }
+
+  public StoreConfig withMustAudit(boolean newMustAudit) {
+    return new StoreConfig(keyFile, keyCommand, keyCommandTimeout, newMustAudit);
   }
 }

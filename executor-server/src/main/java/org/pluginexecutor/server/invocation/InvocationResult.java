@@ -16,6 +16,7 @@ import org.pluginexecutor.server.worker.WorkerReport.OutputCount;
 /**
  * Everything that the caller gets back. Immutable.
  *
+ * @param logLabel the outcome's name for the log, without secrets
  * @param cookie to pass to the plugin's next call in the session
  * @param sessionCookie to pass to the next call of any plugin in the session
  * @param logLines what was printed
@@ -24,6 +25,7 @@ import org.pluginexecutor.server.worker.WorkerReport.OutputCount;
 public record InvocationResult(
     String invocationId,
     Outcome outcome,
+    String logLabel,
     PluginValue.Dict cookie,
     PluginValue.Dict sessionCookie,
     List<LogLine> logLines,

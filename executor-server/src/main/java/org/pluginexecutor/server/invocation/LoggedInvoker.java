@@ -9,7 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/** Writes one line per invocation, and its ids into the logging context. Thread-safe. */
+/**
+ * Writes one line per invocation, and its ids into the logging context. They stay there: who
+ * answers the call may have to log a fault of the server's own. Thread-safe.
+ */
 public record LoggedInvoker(Invoker delegate) implements Invoker {
   private static final Logger log = LoggerFactory.getLogger(LoggedInvoker.class);
   private static final int MAX_LABEL_LENGTH = 200;
@@ -26,7 +29,7 @@ public record LoggedInvoker(Invoker delegate) implements Invoker {
           invocation.sessionId(),
           invocation.hook(),
           result.execution().plugin().manifest().id(),
-          VisibleText.of(result.outcome().label(), MAX_LABEL_LENGTH),
+          VisibleText.of(result.logLabel(), MAX_LABEL_LENGTH),
           result.cost().startTime().plus(result.cost().runTime()).toMillis(),
           invocation.id());
       return result;
@@ -38,8 +41,6 @@ public record LoggedInvoker(Invoker delegate) implements Invoker {
           invocation.target(),
           e.error());
       throw e;
-    } finally {
-      MDC.clear();
     }
   }
 }

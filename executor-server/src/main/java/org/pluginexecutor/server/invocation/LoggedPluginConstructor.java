@@ -9,7 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/** Writes one line per construction, and its id into the logging context. Thread-safe. */
+/**
+ * Writes one line per construction, and its id into the logging context, where it stays as {@link
+ * LoggedInvoker} says. Thread-safe.
+ */
 public record LoggedPluginConstructor(PluginConstructor delegate) implements PluginConstructor {
   private static final Logger log = LoggerFactory.getLogger(LoggedPluginConstructor.class);
   private static final int MAX_LABEL_LENGTH = 200;
@@ -29,8 +32,6 @@ public record LoggedPluginConstructor(PluginConstructor delegate) implements Plu
     } catch (ExecutorException e) {
       log.info("{}: test of {}: refused: {}", construction.id(), construction.target(), e.error());
       throw e;
-    } finally {
-      MDC.clear();
     }
   }
 }

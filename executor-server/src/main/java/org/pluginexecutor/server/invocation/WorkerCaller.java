@@ -12,8 +12,12 @@ import org.pluginexecutor.server.error.ExecutorError;
 import org.pluginexecutor.server.error.ExecutorException;
 import org.pluginexecutor.server.runtime.PythonRuntime;
 import org.pluginexecutor.server.runtime.Runtimes;
+import org.pluginexecutor.server.scrub.CallSecrets;
 import org.pluginexecutor.server.shim.ReachedWall;
+import org.pluginexecutor.server.shim.ShimReply;
 import org.pluginexecutor.server.shim.ShimRequest;
+import org.pluginexecutor.server.telemetry.LogContext;
+import org.pluginexecutor.server.telemetry.LogKey;
 import org.pluginexecutor.server.worker.UnreadRequestException;
 import org.pluginexecutor.server.worker.WorkerReport;
 import org.pluginexecutor.server.worker.WorkerReport.End;
@@ -22,6 +26,7 @@ import org.pluginexecutor.server.worker.WorkerSetup;
 import org.pluginexecutor.server.worker.WorkerStarter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Brings a request to a worker of its own: finds the plugin and its Python, keeps the time limits,
@@ -65,12 +70,10 @@ public final class WorkerCaller {
   /**
    * What became of a worker. The parts are thread-safe.
    *
-   * @param log what it printed, and where remarks go
    * @param walls what it ran into
    */
   record Ended(
       End end,
-      LogCapture log,
       OutputCount stdout,
       OutputCount stderr,
       InvocationResult.Cost cost,
@@ -79,24 +82,39 @@ public final class WorkerCaller {
 
   /** Looks a target up and takes it; see {@link TargetLookup#lease}. */
   LeasedPlugin lease(Target target) {
-    return targets.lease(target);
+    var leased = targets.lease(target);
+    MDC.put(LogKey.PLUGIN.key(), leased.plugin().manifest().id());
+    return leased;
+  }
+
+  /**
+   * Makes what takes the lines of a call. What keeps secrets out of the log knows those of the
+   * configuration.
+   *
+   * @param id stands before each line
+   */
+  LogCapture capture(LeasedPlugin leased, String id, InvocationContext context) {
+    var secrets =
+        config.scrubLogs()
+            ? Optional.of(new CallSecrets(leased.configuration()))
+            : Optional.<CallSecrets>empty();
+    return new LogCapture(id, clock, context.onLogLine(), secrets);
   }
 
   /**
    * Starts a worker, gives it the request and waits for the end of its process tree.
    *
-   * @param id stands before each line that the plugin prints
+   * @param captured takes the lines
    * @param timeLimit what the caller wants; absent: the instance's, then the server's
    * @throws ExecutorException if no code of the plugin ran
    */
   Ended call(
       LeasedPlugin leased,
       ShimRequest request,
-      String id,
+      LogCapture captured,
       Optional<Duration> timeLimit,
       InvocationContext context) {
     var runtime = runtime(leased);
-    var captured = new LogCapture(id, clock, context.onLogLine());
     leased.room().remarks().forEach(captured::remark);
     var call =
         new Call(leased, runtime, failureTexts.prepare(request), timeLimit, context, captured);
@@ -143,8 +161,11 @@ public final class WorkerCaller {
       if (context.cancellation().isCancelled()) {
         throw new ExecutorException(new ExecutorError.Cancelled(false));
       }
-      context.cancellation().onCancel(worker::cancel);
+      context.cancellation().onCancel(LogContext.carried(worker::cancel));
       var report = worker.call(call.request(), limit, captured);
+      if (report.end() instanceof End.Replied(ShimReply.Returned(var result, _))) {
+        captured.keepSecret(result);
+      }
       remarkOnDropped(report, captured);
       report.remarks().forEach(captured::remark);
       var cost =
@@ -164,7 +185,7 @@ public final class WorkerCaller {
               report,
               failureTexts.disclose(report.walls(), report.end(), captured),
               config.output());
-      return new Ended(end, captured, report.stdout(), report.stderr(), cost, execution, walls);
+      return new Ended(end, report.stdout(), report.stderr(), cost, execution, walls);
     }
   }
 

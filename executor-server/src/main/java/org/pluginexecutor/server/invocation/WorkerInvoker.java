@@ -27,7 +27,11 @@ public final class WorkerInvoker implements Invoker {
 
   @Override
   public InvocationResult invoke(Invocation invocation, InvocationContext context) {
-    try (var leased = workers.lease(invocation.target())) {
+    try (var leased = workers.lease(invocation.target());
+        var log = workers.capture(leased, invocation.sessionId(), context)) {
+      log.keepSecret(invocation.arguments());
+      log.keepSecret(invocation.cookie());
+      log.keepSecret(invocation.sessionCookie());
       var hook = hook(leased.type(), invocation.hook());
       var call =
           new ShimCall(
@@ -39,9 +43,8 @@ public final class WorkerInvoker implements Invoker {
               config.resultLimitBytes(),
               leased.room().bytes());
       var request = invocation.explained() ? new ExplainedRequest(call) : call;
-      var ended =
-          workers.call(leased, request, invocation.sessionId(), invocation.timeLimit(), context);
-      return result(invocation, outcome(hook, ended.end(), ended.log()), ended);
+      var ended = workers.call(leased, request, log, invocation.timeLimit(), context);
+      return result(invocation, outcome(hook, ended.end(), log), ended, log);
     }
   }
 
@@ -66,16 +69,17 @@ public final class WorkerInvoker implements Invoker {
   }
 
   private static InvocationResult result(
-      Invocation invocation, Outcome outcome, WorkerCaller.Ended ended) {
+      Invocation invocation, Outcome outcome, WorkerCaller.Ended ended, LogCapture log) {
     if (isUnspokenRefusal(outcome)) {
-      ended.log().remark(invocation.hook() + " gave no verdict of its own; treated as DENY");
+      log.remark(invocation.hook() + " gave no verdict of its own; treated as DENY");
     }
     return new InvocationResult(
         invocation.id(),
         outcome,
+        log.withoutSecrets(outcome.label()),
         nextCookie(outcome, "cookie", invocation.cookie()),
         nextCookie(outcome, "session_cookie", invocation.sessionCookie()),
-        ended.log().lines(),
+        log.lines(),
         ended.stdout(),
         ended.stderr(),
         ended.cost(),

@@ -17,17 +17,17 @@ public final class WorkerPluginConstructor implements PluginConstructor {
 
   @Override
   public ConstructionResult construct(Construction construction, InvocationContext context) {
-    try (var leased = workers.lease(construction.target())) {
+    try (var leased = workers.lease(construction.target());
+        var log = workers.capture(leased, construction.id(), context)) {
       var hooks = leased.type().hooks();
       var request =
           new ShimConstruct(
               leased.plugin().tree(), leased.configuration(), hooks, leased.room().bytes());
-      var ended =
-          workers.call(leased, request, construction.id(), construction.timeLimit(), context);
+      var ended = workers.call(leased, request, log, construction.timeLimit(), context);
       return new ConstructionResult(
           construction.id(),
           outcome(hooks, ended.end()),
-          ended.log().lines(),
+          log.lines(),
           ended.stdout(),
           ended.stderr(),
           ended.cost(),

@@ -32,7 +32,7 @@ public final class Store implements Resource {
   private static final Logger log = LoggerFactory.getLogger(Store.class);
 
   private final DataDirectory directory;
-  private final AuditLog audit;
+  private final StoreAudit audit;
   private final StoreKeyring keyring;
   private final ConfigurationFiles configurations;
   private final PackageLocks locks = new PackageLocks();
@@ -61,11 +61,12 @@ public final class Store implements Resource {
   /** What tells one catalog file from the next, which has its name but is another file. */
   private record Stamp(@Nullable Object fileKey, FileTime modified, long sizeBytes) {}
 
-  private Store(DataDirectory directory, StoreKeyring keyring, InstantSource clock) {
+  private Store(
+      DataDirectory directory, StoreKeyring keyring, InstantSource clock, boolean mustAudit) {
     this.directory = directory;
     this.keyring = keyring;
     this.clock = clock;
-    this.audit = new AuditLog(directory.auditLog());
+    this.audit = new StoreAudit(directory, mustAudit);
     this.configurations = new ConfigurationFiles(directory.configurations(), keyring.cipher());
     this.packages = new PackageFiles(directory, locks);
     this.snapshots = new SnapshotLock(directory);
@@ -76,15 +77,20 @@ public final class Store implements Resource {
    * Opens the store in a directory, which is made when missing.
    *
    * @param keyEncryption what the store's key is encrypted with; absent: the store is not encrypted
+   * @param mustAudit whether changes are refused that the audit log cannot tell of
    * @throws IOException if the directory cannot be used, its catalog cannot be trusted, or the key
    *     is missing or another one; the message says which
    */
   public static Store open(
-      Path dataDirectory, Optional<KeyEncryption> keyEncryption, InstantSource clock)
+      Path dataDirectory,
+      Optional<KeyEncryption> keyEncryption,
+      InstantSource clock,
+      boolean mustAudit)
       throws IOException {
     var directory = DataDirectory.open(dataDirectory);
     try {
-      var store = new Store(directory, StoreKeyring.open(directory, keyEncryption), clock);
+      var store =
+          new Store(directory, StoreKeyring.open(directory, keyEncryption), clock, mustAudit);
       store.load();
       return store;
     } catch (IOException | RuntimeException e) {
@@ -211,13 +217,14 @@ public final class Store implements Resource {
     return directory.exclusively(() -> {
       var latest = readAgain();
       // The change before this one must not be missing from the log for ever.
-      long audited = catchUpAudit(latest);
+      long audited = audit.catchUp(latest);
       try {
         var edited = edit.apply(latest);
         // Where an older catalog was put back, the log is ahead; no number may come twice.
         long generation = 1 + Math.max(latest.generation(), audited);
         var entry = change.toDone(clock.instant(), generation);
         var next = edited.state().madeBy(entry);
+        audit.begin(entry);
         write(next);
         change.markDone();
         afterCommit();
@@ -247,7 +254,7 @@ public final class Store implements Resource {
         "read the catalog",
         () -> {
           var state = readAgain();
-          quietly("write the audit log", () -> catchUpAudit(state));
+          quietly("write the audit log", () -> audit.catchUp(state));
           quietly("clean up", () -> collectGarbage(state));
         });
   }
@@ -291,21 +298,6 @@ public final class Store implements Resource {
     }
   }
 
-  /**
-   * Writes the change that made the state into the audit log, if it is not there yet.
-   *
-   * @return the latest generation that the log knows
-   */
-  private long catchUpAudit(CatalogState state) throws IOException {
-    long audited = audit.latest().map(entry -> entry.generation()).orElse(0L);
-    var last = state.lastChange();
-    if (last.isEmpty() || last.get().generation() <= audited) {
-      return audited;
-    }
-    audit.append(last.get());
-    return last.get().generation();
-  }
-
   /** Writes a request that changed nothing into the audit log. */
   public void auditRefusal(Change change, String reason) {
     quietly(
@@ -313,8 +305,8 @@ public final class Store implements Resource {
         () ->
             directory.exclusively(() -> {
               var latest = readAgain();
-              catchUpAudit(latest);
-              audit.append(change.toRefused(clock.instant(), reason, latest.generation()));
+              audit.catchUp(latest);
+              audit.refused(change.toRefused(clock.instant(), reason, latest.generation()));
               return latest;
             }));
   }
@@ -322,6 +314,11 @@ public final class Store implements Resource {
   /** Entries of the audit log, see {@link AuditLog#page}. */
   public AuditLog.Page auditPage(int size, Optional<Long> before) {
     return guarded("reading the audit log", () -> audit.page(size, before));
+  }
+
+  /** How often the audit log could not be written. */
+  public long auditFailures() {
+    return audit.failures();
   }
 
   private void collectGarbage(CatalogState state) throws IOException {

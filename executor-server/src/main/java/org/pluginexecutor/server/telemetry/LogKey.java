@@ -2,11 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.pluginexecutor.server.telemetry;
 
-/** Keys of the logging context. */
+/** Keys of the logging context, in the order in which they stand in a line. */
 public enum LogKey {
-  INVOCATION_ID("invocation_id"),
   SESSION_ID("session_id"),
-  HOOK("hook");
+  INVOCATION_ID("invocation_id"),
+  PLUGIN("plugin"),
+  HOOK("hook"),
+  TRACE_ID("trace_id"),
+  /** Where a line of a plugin comes from: stdout, stderr or executor. */
+  STREAM("stream"),
+  /** When a line of a plugin was printed: it is logged when the call is over. */
+  PRINTED("printed");
 
   private final String key;
 

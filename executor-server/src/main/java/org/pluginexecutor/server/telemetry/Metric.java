@@ -110,6 +110,11 @@ public enum Metric {
       "Zygotes that did not come up, died or could not fork"),
   STORE_DAMAGED_LINES(
       "store_damaged_lines", Type.GAUGE, "lines", "Lines of the catalog that cannot be read"),
+  AUDIT_FAILURES(
+      "audit_failures_total",
+      Type.COUNTER,
+      "entries",
+      "Times that the audit log could not be written"),
   BUILD("build_info", Type.GAUGE, "always 1", "The version of the server", VERSION);
 
   /** How a metric behaves. */

@@ -3,8 +3,9 @@
 package org.pluginexecutor.server.telemetry;
 
 /**
- * Text of strangers as it may stand in a log: characters that end a line or move a terminal's
- * cursor are written out, so that nobody can forge a line. Stateless.
+ * Text of strangers as it may stand in a log: characters that end a line, move a terminal's cursor
+ * or turn the direction of writing are written out, and so are those that nobody sees, so that
+ * nobody can forge a line. Stateless.
  */
 public final class VisibleText {
   private VisibleText() {}
@@ -17,14 +18,30 @@ public final class VisibleText {
   public static String of(String text, int maxLength) {
     int length = Math.min(text.length(), maxLength);
     var visible = new StringBuilder(length);
-    for (int i = 0; i < length; i++) {
-      char c = text.charAt(i);
-      if ((Character.isISOControl(c) && c != '\t') || c == '\u2028' || c == '\u2029') {
-        visible.append(String.format("\\u%04x", (int) c));
+    int codePoint;
+    for (int i = 0; i < length; i += Character.charCount(codePoint)) {
+      codePoint = text.codePointAt(i);
+      if (isVisible(codePoint)) {
+        visible.appendCodePoint(codePoint);
       } else {
-        visible.append(c);
+        visible.append(
+            String.format(codePoint <= Character.MAX_VALUE ? "\\u%04x" : "\\U%08x", codePoint));
       }
     }
     return length < text.length() ? visible.append('…').toString() : visible.toString();
+  }
+
+  private static boolean isVisible(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL -> codePoint == '\t';
+      // The controls of direction are among the formats.
+      case Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE,
+          Character.UNASSIGNED ->
+          false;
+      default -> true;
+    };
   }
 }

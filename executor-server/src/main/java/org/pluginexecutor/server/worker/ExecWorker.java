@@ -17,6 +17,7 @@ import org.pluginexecutor.server.shim.ShimEnded;
 import org.pluginexecutor.server.shim.ShimHello.Role;
 import org.pluginexecutor.server.shim.ShimProtocol;
 import org.pluginexecutor.server.shim.ShimRequest;
+import org.pluginexecutor.server.telemetry.LogContext;
 import org.pluginexecutor.server.worker.WorkerCall.EndReason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,7 +92,7 @@ final class ExecWorker implements Worker {
       }
       forcedEnd =
           timer.schedule(
-              () -> WorkerChannels.closeQuietly(control),
+              LogContext.carried(() -> WorkerChannels.closeQuietly(control)),
               END_TIME_LIMIT.toMillis(),
               TimeUnit.MILLISECONDS);
     }

@@ -23,6 +23,7 @@ import org.pluginexecutor.server.lifecycle.Resource;
 import org.pluginexecutor.server.shim.LearningRequest;
 import org.pluginexecutor.server.shim.ShimEnded;
 import org.pluginexecutor.server.shim.ShimRequest;
+import org.pluginexecutor.server.telemetry.LogContext;
 import org.pluginexecutor.server.worker.WorkerCall.EndReason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -165,7 +166,7 @@ final class SandboxedWorker implements Worker {
   }
 
   private Future<?> after(Duration time, Runnable action) {
-    return timer.schedule(action, time.toNanos(), TimeUnit.NANOSECONDS);
+    return timer.schedule(LogContext.carried(action), time.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   @Override

@@ -24,6 +24,7 @@ import org.pluginexecutor.server.shim.ShimProtocol;
 import org.pluginexecutor.server.shim.ShimProtocolException;
 import org.pluginexecutor.server.shim.ShimReply;
 import org.pluginexecutor.server.shim.ShimRequest;
+import org.pluginexecutor.server.telemetry.LogContext;
 import org.pluginexecutor.server.value.PluginValue;
 import org.pluginexecutor.server.worker.OutputListener.Stream;
 import org.pluginexecutor.server.worker.WorkerReport.End;
@@ -101,10 +102,15 @@ final class WorkerCall {
   WorkerReport run(ShimRequest request, Duration timeLimit, OutputListener output) {
     var stdout = reader(channels.stdout(), text -> output.onLine(Stream.STDOUT, text));
     var stderr = reader(channels.stderr(), text -> output.onLine(Stream.STDERR, text));
-    var stdoutThread = Thread.ofVirtual().name("worker-stdout").start(stdout::readAll);
-    var stderrThread = Thread.ofVirtual().name("worker-stderr").start(stderr::readAll);
+    var stdoutThread =
+        Thread.ofVirtual().name("worker-stdout").start(LogContext.carried(stdout::readAll));
+    var stderrThread =
+        Thread.ofVirtual().name("worker-stderr").start(LogContext.carried(stderr::readAll));
     var limit =
-        timer.schedule(() -> end(EndReason.TIMED_OUT), timeLimit.toNanos(), TimeUnit.NANOSECONDS);
+        timer.schedule(
+            LogContext.carried(() -> end(EndReason.TIMED_OUT)),
+            timeLimit.toNanos(),
+            TimeUnit.NANOSECONDS);
     long startNanos = System.nanoTime();
     var answer = exchange(request);
     long answeredNanos = System.nanoTime();

@@ -30,7 +30,7 @@ class ConfigTest {
   private static final TrustConfig TRUST =
       new TrustConfig(true, Optional.of(Path.of("digests")), List.of(Path.of("key")));
   private static final StoreConfig STORE =
-      new StoreConfig(Optional.of(Path.of("key")), List.of(), Duration.ofSeconds(1));
+      new StoreConfig(Optional.of(Path.of("key")), List.of(), Duration.ofSeconds(1), true);
   private static final AdminConfig ADMIN = AdminConfig.defaults().withPort(9);
   private static final ServerConfig SERVER =
       new ServerConfig(
@@ -71,7 +71,8 @@ class ConfigTest {
             OutputLimits.defaults(),
             resultLimitBytes,
             StateLimits.defaults(),
-            false);
+            false,
+            true);
   }
 
   private static Arguments bad(String key, ThrowingCallable making) {
@@ -186,7 +187,8 @@ class ConfigTest {
                 INVOCATION
                     .withSlots(3, 4, Duration.ofSeconds(5))
                     .withState(new StateLimits(4096, 3))
-                    .withHideTracebacks(true))
+                    .withHideTracebacks(true)
+                    .withScrubbedLogs(false))
             .withSandbox(SANDBOX)
             .withTrust(TRUST)
             .withStore(STORE)
@@ -212,7 +214,8 @@ class ConfigTest {
                     INVOCATION.output(),
                     INVOCATION.resultLimitBytes(),
                     new StateLimits(4096, 3),
-                    true),
+                    true,
+                    false),
                 SANDBOX,
                 TRUST,
                 STORE,

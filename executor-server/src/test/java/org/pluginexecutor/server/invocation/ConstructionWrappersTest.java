@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.pluginexecutor.server.config.InvocationConfig;
 import org.pluginexecutor.server.error.ExecutorError;
@@ -43,6 +44,12 @@ class ConstructionWrappersTest {
     return RecordedLog.of(LoggedPluginConstructor.class.getName(), id);
   }
 
+  /** The thread of a test may have been that of another call. */
+  @BeforeEach
+  void forgetFormerCalls() {
+    MDC.clear();
+  }
+
   @Test
   void writes_one_line_for_a_construction_with_its_id_in_the_logging_context() {
     var seen = new HashMap<String, String>();
@@ -56,7 +63,7 @@ class ConstructionWrappersTest {
     assertThat(logged("tested-1"))
         .containsExactly("tested-1: test of aa/p/1.0: constructed in 7 ms");
     assertThat(seen).isEqualTo(Map.of("invocation_id", "tested-1"));
-    assertThat(MDC.get("invocation_id")).isNull();
+    assertThat(MDC.get("invocation_id")).isEqualTo("tested-1");
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.pluginexecutor.server.shim.ReachedWall;
 import org.pluginexecutor.server.shim.ShimConstruct;
@@ -19,7 +20,8 @@ class FailureTextsTest {
   private static final FailureTexts SHOWN = new FailureTexts(false);
   private static final FailureTexts HIDDEN = new FailureTexts(true);
 
-  private final LogCapture log = new LogCapture("hidden-1", InstantSource.system(), _ -> {});
+  private final LogCapture log =
+      new LogCapture("hidden-1", InstantSource.system(), _ -> {}, Optional.empty());
 
   @Test
   void everything_is_shown_unless_it_is_to_be_hidden() {

@@ -96,6 +96,7 @@ final class Invocations {
     return new InvocationResult(
         "i-1",
         outcome,
+        outcome.label(),
         PluginValue.Dict.EMPTY,
         PluginValue.Dict.EMPTY,
         List.of(),

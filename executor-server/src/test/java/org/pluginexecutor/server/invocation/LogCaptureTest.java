@@ -3,15 +3,19 @@
 package org.pluginexecutor.server.invocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.pluginexecutor.server.value.TestValues.dict;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.pluginexecutor.server.scrub.CallSecrets;
 import org.pluginexecutor.server.telemetry.RecordedLog;
 import org.pluginexecutor.server.worker.OutputListener.Stream;
 
@@ -21,7 +25,10 @@ class LogCaptureTest {
 
   private LogCapture capture(String sessionId) {
     return new LogCapture(
-        sessionId, () -> Instant.ofEpochSecond(seconds.incrementAndGet()), handedOn::add);
+        sessionId,
+        () -> Instant.ofEpochSecond(seconds.incrementAndGet()),
+        handedOn::add,
+        Optional.empty());
   }
 
   @Test
@@ -90,7 +97,14 @@ class LogCaptureTest {
     "0, 0000",
     "133, 0085",
     "8232, 2028",
-    "8233, 2029"
+    "8233, 2029",
+    "8238, 202e",
+    "8294, 2066",
+    "8207, 200f",
+    "8203, 200b",
+    "65279, feff",
+    "155, 009b",
+    "55296, d800"
   })
   void cannot_be_made_to_forge_a_line_of_the_log(int character, String escaped) {
     var sessionId = "forge-" + character;
@@ -102,5 +116,37 @@ class LogCaptureTest {
         .containsExactly(sessionId + ": a\\u" + escaped + "b");
     assertThat(capture.lines().getFirst().text())
         .isEqualTo(sessionId + ": a" + Character.toString(character) + "b");
+  }
+
+  @Test
+  void keeps_secrets_out_of_the_log_alone_also_those_that_are_returned_later() {
+    var secrets = new CallSecrets("[x]\nbind = c0nfigured");
+    try (var capture =
+        new LogCapture("scrub-1", InstantSource.system(), handedOn::add, Optional.of(secrets))) {
+      capture.keepSecret(dict("gateway_password", "g4teway"));
+      capture.onLine(Stream.STDOUT, "c0nfigured, g4teway, return");
+      capture.onLine(Stream.STDERR, "between");
+      capture.onLine(Stream.STDOUT, "ed-1");
+      capture.remark("c0nfigured");
+      capture.keepFromCaller("ValueError: g4teway");
+      assertThat(RecordedLog.of("plugin", "scrub-1")).isEmpty();
+      capture.keepSecret(dict("passwords", List.of("returned-1")));
+      assertThat(capture.withoutSecrets("raised returned-1")).isEqualTo("raised ***");
+    }
+
+    assertThat(RecordedLog.of("plugin", "scrub-1"))
+        .containsExactly(
+            "scrub-1: ***, ***, ***",
+            "scrub-1: between",
+            "scrub-1: ***",
+            "scrub-1: ***",
+            "scrub-1: ValueError: ***");
+    assertThat(handedOn)
+        .extracting(LogLine::text)
+        .containsExactly(
+            "scrub-1: c0nfigured, g4teway, return",
+            "scrub-1: between",
+            "scrub-1: ed-1",
+            "scrub-1: c0nfigured");
   }
 }

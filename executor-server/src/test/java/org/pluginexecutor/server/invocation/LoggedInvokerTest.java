@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -46,6 +47,12 @@ class LoggedInvokerTest {
     return RecordedLog.of(LoggedInvoker.class.getName(), sessionId);
   }
 
+  /** The thread of a test may have been that of another call. */
+  @BeforeEach
+  void forgetFormerCalls() {
+    MDC.clear();
+  }
+
   @Test
   void writes_one_line_for_an_invocation() {
     new LoggedInvoker((_, _) -> Invocations.result(NONE))
@@ -74,7 +81,7 @@ class LoggedInvokerTest {
   }
 
   @Test
-  void puts_the_ids_into_the_logging_context_for_the_time_of_the_call() {
+  void puts_the_ids_into_the_logging_context_and_leaves_them_to_who_answers_the_call() {
     var seen = new HashMap<String, String>();
     new LoggedInvoker(
             (_, _) -> {
@@ -86,7 +93,7 @@ class LoggedInvokerTest {
     assertThat(seen)
         .isEqualTo(
             Map.of("invocation_id", "i-1", "session_id", "logged-3", "hook", "authenticate"));
-    assertThat(MDC.get("session_id")).isNull();
+    assertThat(MDC.get("session_id")).isEqualTo("logged-3");
   }
 
   static Stream<Arguments> labels() {

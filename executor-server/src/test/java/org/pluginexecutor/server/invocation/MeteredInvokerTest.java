@@ -100,6 +100,7 @@ class MeteredInvokerTest {
             new InvocationResult(
                 result.invocationId(),
                 result.outcome(),
+                result.logLabel(),
                 result.cookie(),
                 result.sessionCookie(),
                 result.logLines(),

@@ -263,12 +263,13 @@ class DamagedStoreTest {
   }
 
   @Test
-  void g15_an_audit_log_that_cannot_be_written_keeps_the_store_from_changing() throws IOException {
+  void g15_an_audit_log_that_must_and_cannot_be_written_keeps_the_store_from_changing()
+      throws IOException {
     var model = fill();
     Files.delete(data().resolve("audit.log"));
     Files.createDirectory(data().resolve("audit.log"));
 
-    try (var store = TestStore.open(data())) {
+    try (var store = TestStore.openThatMustAudit(data())) {
       assertThatThrownBy(() -> store.delete(ref("p", "2.0")))
           .isInstanceOfSatisfying(
               ExecutorException.class,

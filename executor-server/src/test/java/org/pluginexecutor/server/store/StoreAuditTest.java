@@ -3,6 +3,7 @@
 package org.pluginexecutor.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.pluginexecutor.server.store.TestStore.change;
 import static org.pluginexecutor.server.store.TestStore.ref;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pluginexecutor.server.audit.AuditEntry;
 import org.pluginexecutor.server.audit.AuditEntry.Result;
+import org.pluginexecutor.server.error.ExecutorError;
+import org.pluginexecutor.server.error.ExecutorException;
 import org.pluginexecutor.server.plugin.TestPackage;
 
 class StoreAuditTest {
@@ -123,5 +126,84 @@ class StoreAuditTest {
     assertThat(Files.readString(log(), StandardCharsets.UTF_8).lines()).hasSize(1);
     assertThat(store.audit()).hasSize(1);
     assertThat(store.audit().getFirst().subject()).startsWith("x\n{");
+  }
+
+  /** Not even root can add to it. */
+  private void breakLog() throws IOException {
+    if (Files.exists(log())) {
+      Files.move(log(), directory.resolve("kept"));
+    }
+    Files.createDirectory(log());
+  }
+
+  private void mendLog() throws IOException {
+    Files.delete(log());
+    Files.move(directory.resolve("kept"), log());
+  }
+
+  @Test
+  void a_log_that_cannot_be_written_is_made_up_for_and_changes_go_on() throws IOException {
+    store.upload(TestPackage.aa("p", "1.0"));
+    breakLog();
+
+    store.upload(TestPackage.aa("p", "2.0"));
+    store.store().auditRefusal(change(), "QUEUE_FULL");
+    store.upload(TestPackage.aa("p", "3.0"));
+
+    assertThat(store.store().auditFailures()).isPositive();
+    mendLog();
+    store.upload(TestPackage.aa("p", "4.0"));
+    assertThat(store.audit())
+        .extracting(entry -> entry.subject() + entry.reason())
+        .containsExactlyInAnyOrder("aa/p/4.0", "aa/p/3.0", "QUEUE_FULL", "aa/p/2.0", "aa/p/1.0");
+  }
+
+  @Test
+  void where_it_must_be_written_nothing_is_changed_while_it_cannot_be() throws IOException {
+    store.close();
+    store = TestStore.openThatMustAudit(directory);
+    store.upload(TestPackage.aa("p", "1.0"));
+    breakLog();
+
+    assertThatThrownBy(() -> store.upload(TestPackage.aa("p", "2.0")))
+        .isInstanceOfSatisfying(
+            ExecutorException.class,
+            e ->
+                assertThat(e.error())
+                    .isEqualTo(new ExecutorError.StoreFailed("writing the audit log")));
+
+    assertThat(store.list()).extracting(StoredPlugin::key).hasSize(1);
+    assertThat(store.store().auditFailures()).isPositive();
+    mendLog();
+    store.upload(TestPackage.aa("p", "3.0"));
+    assertThat(store.audit())
+        .extracting(AuditEntry::subject)
+        .containsExactly("aa/p/3.0", "aa/p/1.0");
+  }
+
+  @Test
+  void where_it_must_be_written_a_change_stands_there_before_it_is_made() throws IOException {
+    store.close();
+    store = TestStore.openThatMustAudit(directory);
+
+    store.upload(TestPackage.aa("p", "1.0"));
+
+    assertThat(Files.readString(log()).lines().toList())
+        .satisfiesExactly(
+            begun -> assertThat(begun).contains("\"aa/p/1.0\"", "\"BEGUN\""),
+            done -> assertThat(done).contains("\"aa/p/1.0\"", "\"DONE\""));
+    assertThat(store.audit()).hasSize(1);
+  }
+
+  @Test
+  void can_be_put_aside_under_another_name_and_goes_on_in_a_new_file() throws IOException {
+    store.upload(TestPackage.aa("p", "1.0"));
+    var before = Files.readAllBytes(log());
+    Files.move(log(), directory.resolve("audit.log.1"));
+
+    store.upload(TestPackage.aa("p", "2.0"));
+
+    assertThat(directory.resolve("audit.log.1")).hasBinaryContent(before);
+    assertThat(store.audit()).extracting(AuditEntry::subject).containsExactly("aa/p/2.0");
   }
 }

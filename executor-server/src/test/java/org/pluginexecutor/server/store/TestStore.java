@@ -67,12 +67,18 @@ public final class TestStore implements Resource {
 
   private static TestStore open(Path directory, Optional<KeyEncryption> key, TrustConfig trust)
       throws IOException {
-    return new TestStore(Store.open(directory, key, CLOCK), trust, FakeSourceCheck.FINE);
+    return new TestStore(Store.open(directory, key, CLOCK, false), trust, FakeSourceCheck.FINE);
   }
 
   static TestStore open(Path directory, Optional<KeyEncryption> key, SourceCheck sources)
       throws IOException {
-    return new TestStore(Store.open(directory, key, CLOCK), TrustConfig.defaults(), sources);
+    return new TestStore(Store.open(directory, key, CLOCK, false), TrustConfig.defaults(), sources);
+  }
+
+  /** Opens a store that changes nothing while its audit log cannot be written. */
+  static TestStore openThatMustAudit(Path directory) throws IOException {
+    var store = Store.open(directory, Optional.empty(), CLOCK, true);
+    return new TestStore(store, TrustConfig.defaults(), FakeSourceCheck.FINE);
   }
 
   public PluginCatalog plugins() {
