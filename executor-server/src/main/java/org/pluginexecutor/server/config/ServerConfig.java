@@ -44,10 +44,11 @@ public record ServerConfig(
 
   public ServerConfig {
     if (port < 0 || port > 65535) {
-      throw new IllegalArgumentException("port: " + port + " (expected: 0 to 65535)");
+      throw new IllegalArgumentException("server.port: " + port + " (expected: 0 to 65535)");
     }
     if (drainTimeout.isNegative()) {
-      throw new IllegalArgumentException("drain-timeout: " + drainTimeout + " (expected: >= 0)");
+      throw new IllegalArgumentException(
+          "server.drain-timeout: " + drainTimeout + " (expected: >= 0)");
     }
     runtimes = List.copyOf(runtimes);
     searchDirectories = List.copyOf(searchDirectories);
