@@ -14,6 +14,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.pluginexecutor.cli.CheckResult.Level;
 import org.pluginexecutor.server.config.RuntimeConfig;
+import org.pluginexecutor.server.settings.ConfigKeys;
+import org.pluginexecutor.server.settings.ConfigSources;
 import org.pluginexecutor.server.worker.MissingLevel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -114,11 +116,10 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private List<RuntimeConfig> namedRuntimes() {
-    try {
-      return ServerRun.runtimes(runtimes);
-    } catch (IllegalArgumentException e) {
-      throw new CliException(ExitCode.CONFIGURATION, "doctor: " + e.getMessage(), e);
-    }
+    return ConfigFlags.load(
+            ConfigSources.ofFlags(Map.of(ConfigKeys.RUNTIMES, runtimes)), ExitCode.CONFIGURATION)
+        .config()
+        .runtimes();
   }
 
   private void print(List<CheckResult> results) {

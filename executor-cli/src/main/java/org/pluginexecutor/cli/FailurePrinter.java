@@ -8,7 +8,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Prints why a command failed: one sentence on the error stream. */
+/** Prints why a command failed: a sentence for each reason, on the error stream. */
 final class FailurePrinter {
   private final Terminal terminal;
 
@@ -35,7 +35,7 @@ final class FailurePrinter {
           default -> ExitCode.FAILURE;
         };
     switch (e) {
-      case CliException failure -> say(failure.getMessage());
+      case CliException failure -> failure.sentences().forEach(this::say);
       case InterruptedException _, CallCancelledException _ -> say("interrupted");
       default -> say("unexpected failure: " + e + " (--verbose shows where)");
     }

@@ -31,15 +31,14 @@ final class PackageReport {
    * Checks the bytes of a zip as a server on this machine would, with the Pythons that it would
    * use.
    */
-  static PackageCheck.Report check(byte[] zip, PackageOptions options)
+  static PackageCheck.Report check(byte[] zip, PackageConfig rules)
       throws IOException, InterruptedException {
-    var config = config(options);
     try (var directory = RuntimeDirectory.create(Path.of(System.getProperty("java.io.tmpdir")))) {
       var file = Files.write(directory.path().resolve("package.zip"), zip);
       var shimMain = ShimSources.unpackInto(directory.path());
       var server = ServerConfig.defaults(directory.path());
       var runtimes = Runtimes.discover(List.of(), server.searchDirectories(), shimMain);
-      return PackageCheck.check(file, config, new SourceInspector(runtimes, shimMain));
+      return PackageCheck.check(file, rules, new SourceInspector(runtimes, shimMain));
     }
   }
 
@@ -59,14 +58,6 @@ final class PackageReport {
                     ? " present"
                     : facts.complete() ? " absent" : " not seen, perhaps inherited"))
         .collect(Collectors.joining(", "));
-  }
-
-  private static PackageConfig config(PackageOptions options) {
-    try {
-      return options.config();
-    } catch (IllegalArgumentException e) {
-      throw new CliException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
-    }
   }
 
   /** Prints the findings, errors first in each file's order, and how many there are. */

@@ -7,9 +7,10 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Checks a package before anybody uploads it. */
 @Command(
@@ -22,7 +23,7 @@ import picocli.CommandLine.Parameters;
 final class PluginCheckCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Mixin private final PackageOptions packages = new PackageOptions();
+  @Spec private @Nullable CommandSpec spec;
 
   @Parameters(paramLabel = "DIR_OR_ZIP", description = "Directory or zip file of the plugin.")
   private @Nullable Path plugin;
@@ -37,8 +38,9 @@ final class PluginCheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     LogSetup.warningsOnly();
+    var rules = PackageOptions.config(Options.required(spec));
     try (var zip = Packer.open(Options.required(plugin))) {
-      var result = PackageReport.check(zip.readAllBytes(), packages);
+      var result = PackageReport.check(zip.readAllBytes(), rules);
       if (json) {
         terminal.out().println(JsonWriter.indented(PackageReport.document(result)));
       } else {

@@ -16,8 +16,8 @@ final class PluginCommand extends GroupCommand {
 
   static CommandLine make(Terminal terminal) {
     return new CommandLine(new PluginCommand())
-        .addSubcommand(new PluginCheckCommand(terminal))
-        .addSubcommand(new PluginPackCommand(terminal))
+        .addSubcommand(PackageOptions.of(new PluginCheckCommand(terminal)))
+        .addSubcommand(PackageOptions.of(new PluginPackCommand(terminal)))
         .addSubcommand(new PluginCreateSigningKeyCommand(terminal))
         .addSubcommand(new PluginSignCommand(terminal))
         .addSubcommand(new PluginUploadCommand(terminal))

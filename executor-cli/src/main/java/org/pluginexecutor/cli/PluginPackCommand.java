@@ -8,9 +8,10 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Packs a plugin's directory into a zip. */
 @Command(
@@ -24,7 +25,7 @@ import picocli.CommandLine.Parameters;
 final class PluginPackCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Mixin private final PackageOptions packages = new PackageOptions();
+  @Spec private @Nullable CommandSpec spec;
 
   @Parameters(paramLabel = "DIR", description = "Directory of the plugin.")
   private @Nullable Path directory;
@@ -45,6 +46,7 @@ final class PluginPackCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     LogSetup.warningsOnly();
+    var rules = PackageOptions.config(Options.required(spec));
     var from = Options.required(directory);
     if (Files.exists(from) && !Files.isDirectory(from)) {
       throw new CliException(
@@ -52,7 +54,7 @@ final class PluginPackCommand implements Callable<Integer> {
     }
     try (var zip = Packer.open(from)) {
       var bytes = zip.readAllBytes();
-      var result = PackageReport.check(bytes, packages);
+      var result = PackageReport.check(bytes, rules);
       PackageReport.print(result, terminal);
       var manifest = result.manifest();
       if (manifest.isEmpty()) {

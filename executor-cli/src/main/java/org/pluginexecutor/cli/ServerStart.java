@@ -4,8 +4,6 @@ package org.pluginexecutor.cli;
 
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 import org.pluginexecutor.server.ExecutorServer;
 import org.pluginexecutor.server.config.ServerConfig;
@@ -15,7 +13,6 @@ final class ServerStart {
   private ServerStart() {}
 
   static ExecutorServer start(ServerConfig config) throws InterruptedException {
-    requireKnownHost(config.host());
     try {
       return ExecutorServer.start(config);
     } catch (IOException e) {
@@ -23,19 +20,8 @@ final class ServerStart {
     }
   }
 
-  private static void requireKnownHost(String host) {
-    try {
-      var _ = InetAddress.getByName(host);
-    } catch (UnknownHostException e) {
-      throw new CliException(
-          ExitCode.CONFIGURATION,
-          "host: '" + host + "' is not known (expected: an address or a name of this machine)",
-          e);
-    }
-  }
-
   private static String sentence(ServerConfig config, IOException e) {
-    if (String.valueOf(e.getMessage()).startsWith("admin-port: ")) {
+    if (String.valueOf(e.getMessage()).startsWith("admin.port: ")) {
       return String.valueOf(e.getMessage());
     }
     for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {

@@ -34,7 +34,7 @@ enum Verb {
   Object make(Terminal terminal) {
     return switch (this) {
       case DEMO -> new DemoCommand(terminal);
-      case SERVE -> new ServeCommand(terminal);
+      case SERVE -> ServeCommand.make(terminal);
       case PLUGIN -> PluginCommand.make(terminal);
       case INSTANCE -> InstanceCommand.make(terminal);
       case STORE -> StoreCommand.make(terminal);

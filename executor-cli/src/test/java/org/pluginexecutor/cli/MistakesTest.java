@@ -148,11 +148,10 @@ class MistakesTest {
         "instance test --plugin a --revision 1",
         "instance test --local . --target h:1",
         "completion fish",
-        "serve --port many",
-        "serve --max-entries many",
-        "serve --max-unpacked-size 200",
-        "plugin pack . --max-unpacked-size 1MB",
-        "serve --drain-timeout 3",
+        "serve --config",
+        "serve --port",
+        "serve --port 1 --port 2",
+        "serve --hide-tracebacks=maybe",
       })
   void a_wrong_command_line_gets_one_sentence_and_a_hint(String commandLine) {
     var wrong = Captured.run(commandLine.isEmpty() ? new String[0] : commandLine.split(" "));

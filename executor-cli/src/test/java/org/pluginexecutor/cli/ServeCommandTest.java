@@ -142,7 +142,7 @@ class ServeCommandTest {
 
       assertThat(serve.exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
       assertThat(serve.err())
-          .contains("plugin-executor: admin-port: " + port + ": ")
+          .contains("plugin-executor: admin.port: " + port + ": ")
           .contains("(expected: a free port");
     }
   }
@@ -172,7 +172,8 @@ class ServeCommandTest {
 
     assertThat(serve.exitCode()).as(serve.err()).isEqualTo(ExitCode.CONFIGURATION);
     assertThat(serve.err())
-        .startsWith("plugin-executor: serve: trust.require-trusted: true (expected: a list of");
+        .startsWith(
+            "plugin-executor: --require-trusted: trust.require-trusted: true (expected: a list of");
     assertThat(serve.err().lines()).hasSize(1);
   }
 
@@ -191,50 +192,61 @@ class ServeCommandTest {
 
     assertThat(serve.exitCode()).as(serve.err()).isEqualTo(ExitCode.CONFIGURATION);
     assertThat(serve.err())
-        .startsWith("plugin-executor: serve: trust: " + list + ", line 3: sha256:12 (expected: ");
+        .startsWith(
+            "plugin-executor: --trusted-digests: trust.digest-file: "
+                + list
+                + ", line 3: sha256:12 (expected: ");
     assertThat(serve.err().lines()).hasSize(1);
   }
 
   @ParameterizedTest
   @CsvSource({
-    "--port, 70000, port: 70000",
-    "--slots, 0, invocation.slots: 0",
-    "--admin-port, 70000, 'admin-port: 70000 (expected: 0 to 65535)'",
-    "--admin-host, 0.0.0.0, 'admin-host: 0.0.0.0 (expected: an address of loopback such as'",
-    "--admin-host, '::', 'admin-host: :: (expected: an address of loopback such as'",
-    "--admin-host, localhost, 'admin-host: localhost (expected: an IP address such as 127.0.0.1)'",
-    "--isolation, most, '--isolation: most (expected: full, portable or none)'",
-    "--require-isolation, some, '--require-isolation: some (expected: full, portable or none)'",
-    "--start, spawn, '--start: spawn (expected: fork or exec)'",
-    "--network, http, '--network: http (expected: open, none, or TCP ports such as 443,636)'",
-    "--network, 0, '--network: [0] (expected: TCP ports, 1 to 65535)'",
-    "--worker-memory, 1MiB, '--worker-memory: 1048576 (expected: 64 MiB to 64 GiB)'",
-    "--worker-cpu, 10ms, '--worker-cpu: PT0.01S (expected: 1 s to 24 h, in whole seconds)'",
-    "--worker-processes, 0, '--worker-processes: 0 (expected: 1 to 4,096)'",
-    "--worker-user, root, '--worker-user: root (expected: UID:GID, such as 65534:65534)'",
-    "--worker-user, 0:0, '--worker-user: 0:0 (expected: numbers of a user and a group, not"
-        + " root''s)'",
-    "--waiting-workers, 9, '--waiting-workers: 9 (expected: 0 to 8)'",
-    "--preload, a-b, '--preload: a-b (expected: names of modules, such as json,ssl)'",
-    "--default-time-limit, 0s, invocation.default-time-limit",
-    "--max-time-limit, 1s, invocation.max-time-limit",
-    "--runtime, python, expected: NAME=EXECUTABLE",
-    "--runtime, p=/no/such/python, expected: the path of a Python",
-    "--host, no such host, is not known",
-    "--trusted-key, /no/such/key, trust: /no/such/key: no such file",
-    "--trusted-digests, /no/such/list, trust: /no/such/list: no such file",
-    "--log-format, xml, '--log-format: xml (expected: text or json)'",
-    "--log-scrubbing, maybe, '--log-scrubbing: maybe (expected: on or off)'",
-    "--product-version, nine, --product-version: nine (expected: such as 9.0.0)",
-    "--api-version, one, --api-version: one (expected: such as 1.9)",
-    "--max-entries, 0, '--max-entries: 0 (expected: 1 to 65,534)'",
-    "--max-unpacked-size, 3GiB, --max-unpacked-size: 3221225472 (expected: 1 B to 2 GiB)",
+    "--port, 70000, 'server.port: 70000 (expected: a whole number, 0 to 65535)'",
+    "--port, many, 'server.port: many (expected: a whole number, 0 to 65535)'",
+    "--port, '', 'server.port: nothing (expected: a whole number, 0 to 65535)'",
+    "--host, '', 'server.host: nothing (expected: an address or a name of this machine)'",
+    "--host, no such host, server.host: no such host (expected: an address or a name",
+    "--data-dir, ~/data, 'server.data-directory: ~/data (expected: the path of a directory)'",
+    "--drain-timeout, 3, 'server.drain-timeout: 3 (expected: a duration such as 30s, 0s to 24h)'",
+    "--slots, 0, 'invocation.slots: 0 (expected: a whole number, 1 to 100000)'",
+    "--admin-port, 70000, 'admin.port: 70000 (expected: a whole number, 0 to 65535)'",
+    "--admin-host, 0.0.0.0, 'admin.host: 0.0.0.0 (expected: an address of loopback such as'",
+    "--admin-host, '::', 'admin.host: :: (expected: an address of loopback such as'",
+    "--admin-host, localhost, 'admin.host: localhost (expected: an IP address such as 127.0.0.1)'",
+    "--isolation, most, 'sandbox.isolation: most (expected: full, portable or none)'",
+    "--require-isolation, some, 'sandbox.require-isolation: some (expected: full, portable or'",
+    "--start, spawn, 'sandbox.start: spawn (expected: fork or exec)'",
+    "--network, http, 'sandbox.network: http (expected: open, none, or TCP ports such as 443,636)'",
+    "--network, 0, 'sandbox.network: 0 (expected: open, none, or TCP ports such as 443,636)'",
+    "--worker-memory, 1MiB, 'sandbox.worker-memory: 1MiB (expected: a size such as 200MiB, 64MiB'",
+    "--worker-memory, 512, 'sandbox.worker-memory: 512 (expected: a size such as 200MiB, 64MiB'",
+    "--worker-cpu, 10ms, 'sandbox.worker-cpu: 10ms (expected: a duration such as 30s, 1s to 24h)'",
+    "--worker-cpu, 1500ms, 'sandbox.worker-cpu: 1500ms (expected: 1 s to 24 h, in whole seconds)'",
+    "--worker-processes, 0, 'sandbox.worker-processes: 0 (expected: a whole number, 1 to 4096)'",
+    "--worker-user, root, 'sandbox.worker-user: root (expected: numbers of a user and a group'",
+    "--worker-user, 0:0, 'sandbox.worker-user: 0:0 (expected: numbers of a user and a group, not'",
+    "--waiting-workers, 9, 'sandbox.waiting-workers: 9 (expected: a whole number, 0 to 8)'",
+    "--preload, 'json,a-b', 'sandbox.preload: a-b (expected: names of modules, such as json,ssl)'",
+    "--default-time-limit, 0s, 'invocation.default-time-limit: 0s (expected: a duration'",
+    "--max-time-limit, 1s, 'invocation.max-time-limit: 1s (expected: at least invocation.default'",
+    "--runtime, python, 'runtimes: python (expected: NAME=EXECUTABLE'",
+    "--runtime, p p=/bin/sh, 'runtimes: p p=/bin/sh (expected: a name of letters'",
+    "--runtime, p=/no/such/python, 'runtimes: p=/no/such/python (expected: the path of a Python'",
+    "--trusted-key, /no/such/key, 'trust.key-files: /no/such/key: no such file'",
+    "--trusted-digests, /no/such/list, 'trust.digest-file: /no/such/list: no such file'",
+    "--store-key-file, /no/such/key, 'store.key-file: /no/such/key (expected: a file that'",
+    "--log-format, xml, 'log.format: xml (expected: text or json)'",
+    "--product-version, nine, 'packages.product-version: nine (expected: a version such as 9.0.0)'",
+    "--api-version, one, 'packages.api-version: one (expected: two numbers such as 1.9)'",
+    "--max-entries, 0, 'packages.max-entries: 0 (expected: a whole number, 1 to 65534)'",
+    "--max-unpacked-size, 3GiB, 'packages.max-unpacked-size: 3GiB (expected: a size such as'",
+    "--max-unpacked-size, 200, 'packages.max-unpacked-size: 200 (expected: a size such as'",
   })
   void a_setting_that_is_not_valid_is_named(String option, String value, String message) {
-    var serve = Captured.run("serve", "--data-dir", directory.toString(), option, value);
+    var serve = Captured.run("serve", "--check-config", option, value);
 
     assertThat(serve.exitCode()).as(serve.err()).isEqualTo(ExitCode.CONFIGURATION);
-    assertThat(serve.err()).contains(message);
+    assertThat(serve.err()).startsWith("plugin-executor: " + option + ": " + message);
     assertThat(serve.err().lines()).hasSize(1);
   }
 }

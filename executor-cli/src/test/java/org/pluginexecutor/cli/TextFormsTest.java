@@ -33,21 +33,6 @@ class TextFormsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0B, 0", "512B, 512", "64KiB, 65536", "200MiB, 209715200", "2GiB, 2147483648"})
-  void sizes_have_a_unit(String text, long expected) {
-    assertThat(new Sizes().convert(text)).isEqualTo(expected);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"", "30", "MiB", "-1B", "1.5GiB", "1MB", "1mib", "1 KiB", "1TiB", "9999999999B"})
-  void other_forms_of_sizes_are_refused(String text) {
-    assertThatThrownBy(() -> new Sizes().convert(text))
-        .isInstanceOf(TypeConversionException.class)
-        .hasMessageContaining("200MiB");
-  }
-
-  @ParameterizedTest
   @ValueSource(strings = {"", "/", "a/", "/1.0", "a/b/1", "aa/b/1/2", "aa/b/c"})
   void other_forms_of_plugins_are_refused(String text) {
     assertThatThrownBy(() -> new PluginNames().convert(text))

@@ -222,7 +222,7 @@ class ServerLogTest {
   void the_log_has_the_true_lines_at_once_where_scrubbing_is_off() throws Exception {
     var lines =
         log(
-            List.of("--log-scrubbing", "off"),
+            List.of("--log-scrubbing=false"),
             client -> {
               var zip = PluginZip.credentialStore("talker", TALKATIVE);
               call(client, upload(client, zip, "a = c0nfigured"), "get_password_list", "s-1");

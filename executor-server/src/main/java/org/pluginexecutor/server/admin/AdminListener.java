@@ -58,7 +58,7 @@ public final class AdminListener implements Resource {
       return HttpServer.create(address, 0);
     } catch (IOException e) {
       throw new IOException(
-          "admin-port: "
+          "admin.port: "
               + address.getPort()
               + ": "
               + e.getMessage()

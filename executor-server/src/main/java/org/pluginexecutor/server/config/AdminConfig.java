@@ -17,14 +17,14 @@ public record AdminConfig(String host, OptionalInt port, boolean remote) {
   public AdminConfig {
     if (port.isPresent() && (port.getAsInt() < 0 || port.getAsInt() > 65535)) {
       throw new IllegalArgumentException(
-          "admin-port: " + port.getAsInt() + " (expected: 0 to 65535)");
+          "admin.port: " + port.getAsInt() + " (expected: 0 to 65535)");
     }
     if (!literal(host).isLoopbackAddress() && !remote) {
       throw new IllegalArgumentException(
-          "admin-host: "
+          "admin.host: "
               + host
-              + " (expected: an address of loopback such as 127.0.0.1; with --admin-remote another"
-              + " one, where a closed network keeps strangers from it)");
+              + " (expected: an address of loopback such as 127.0.0.1; with admin.remote: true"
+              + " another one, where a closed network keeps strangers from it)");
     }
   }
 
@@ -48,7 +48,7 @@ public record AdminConfig(String host, OptionalInt port, boolean remote) {
       return InetAddress.ofLiteral(host);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "admin-host: " + host + " (expected: an IP address such as 127.0.0.1)", e);
+          "admin.host: " + host + " (expected: an IP address such as 127.0.0.1)", e);
     }
   }
 }

@@ -48,9 +48,7 @@ public record InvocationConfig(
       throw new IllegalArgumentException(
           "invocation.max-time-limit: "
               + maxTimeLimit
-              + " (expected: >= invocation.default-time-limit, "
-              + defaultTimeLimit
-              + ")");
+              + " (expected: at least invocation.default-time-limit)");
     }
     if (resultLimitBytes < 1024 || resultLimitBytes > 8 << 20) {
       throw new IllegalArgumentException(

@@ -22,6 +22,7 @@ import java.util.List;
  * @param trust which packages are trusted
  * @param store how the store protects what it keeps
  * @param admin where metrics and probes are answered
+ * @param log the server's log
  * @param drainTimeout how long running calls may go on once the server is told to stop; default 30
  *     s
  */
@@ -37,6 +38,7 @@ public record ServerConfig(
     TrustConfig trust,
     StoreConfig store,
     AdminConfig admin,
+    LogConfig log,
     Duration drainTimeout) {
 
   /** Port of a server that is told nothing else. */
@@ -44,10 +46,11 @@ public record ServerConfig(
 
   public ServerConfig {
     if (port < 0 || port > 65535) {
-      throw new IllegalArgumentException("port: " + port + " (expected: 0 to 65535)");
+      throw new IllegalArgumentException("server.port: " + port + " (expected: 0 to 65535)");
     }
     if (drainTimeout.isNegative()) {
-      throw new IllegalArgumentException("drain-timeout: " + drainTimeout + " (expected: >= 0)");
+      throw new IllegalArgumentException(
+          "server.drain-timeout: " + drainTimeout + " (expected: >= 0)");
     }
     runtimes = List.copyOf(runtimes);
     searchDirectories = List.copyOf(searchDirectories);
@@ -66,6 +69,7 @@ public record ServerConfig(
         TrustConfig.defaults(),
         StoreConfig.defaults(),
         AdminConfig.defaults(),
+        LogConfig.defaults(),
         Duration.ofSeconds(30));
   }
 
@@ -82,6 +86,7 @@ public record ServerConfig(
         trust,
         store,
         admin,
+        log,
         drainTimeout);
   }
 
@@ -98,6 +103,7 @@ public record ServerConfig(
         trust,
         store,
         admin,
+        log,
         drainTimeout);
   }
 
@@ -114,6 +120,7 @@ public record ServerConfig(
         trust,
         store,
         admin,
+        log,
         drainTimeout);
   }
 
@@ -130,6 +137,7 @@ public record ServerConfig(
         trust,
         store,
         admin,
+        log,
         drainTimeout);
   }
 
@@ -146,6 +154,7 @@ public record ServerConfig(
         trust,
         newStore,
         admin,
+        log,
         drainTimeout);
   }
 
@@ -162,6 +171,7 @@ public record ServerConfig(
         trust,
         store,
         admin,
+        log,
         drainTimeout);
   }
 
@@ -178,6 +188,7 @@ public record ServerConfig(
         trust,
         store,
         admin,
+        log,
         drainTimeout);
   }
 
@@ -194,6 +205,7 @@ public record ServerConfig(
         newTrust,
         store,
         admin,
+        log,
         drainTimeout);
   }
 
@@ -210,6 +222,7 @@ public record ServerConfig(
         trust,
         store,
         newAdmin,
+        log,
         drainTimeout);
   }
 
@@ -226,6 +239,7 @@ public record ServerConfig(
         trust,
         store,
         admin,
+        log,
         newDrainTimeout);
   }
 }

@@ -25,7 +25,7 @@ public record StoreConfig(
     keyCommand = List.copyOf(keyCommand);
     if (keyFile.isPresent() && !keyCommand.isEmpty()) {
       throw new IllegalArgumentException(
-          "store-key-command: given besides store-key-file (expected: one of the two)");
+          "store.key-command: given besides store.key-file (expected: one of the two)");
     }
   }
 

@@ -100,7 +100,7 @@ class AdminListenerTest {
             AdminListener.open(
                 InetAddress.ofLiteral("127.0.0.1"), listener.port(), metrics, readiness))
         .isInstanceOf(IOException.class)
-        .hasMessageStartingWith("admin-port: " + listener.port() + ": ")
+        .hasMessageStartingWith("admin.port: " + listener.port() + ": ")
         .hasMessageContaining("(expected: a free port");
   }
 }

@@ -45,6 +45,7 @@ class ConfigTest {
           TrustConfig.defaults(),
           StoreConfig.defaults(),
           AdminConfig.defaults(),
+          LogConfig.defaults(),
           Duration.ZERO);
 
   @Test
@@ -52,7 +53,7 @@ class ConfigTest {
     var port = OptionalInt.of(1);
 
     assertThatThrownBy(() -> new AdminConfig("192.0.2.1", port, false))
-        .hasMessageStartingWith("admin-host: 192.0.2.1 (expected: an address of loopback");
+        .hasMessageStartingWith("admin.host: 192.0.2.1 (expected: an address of loopback");
     assertThat(new AdminConfig("192.0.2.1", port, true).address().getHostAddress())
         .isEqualTo("192.0.2.1");
     assertThat(new AdminConfig("::1", port, false).address().isLoopbackAddress()).isTrue();
@@ -119,12 +120,12 @@ class ConfigTest {
         bad(
             "sandbox.zygote-size: 68719476737",
             () -> ZygoteConfig.defaults().withSize((64L << 30) + 1)),
-        bad("port: -1", () -> SERVER.withAddress("h", -1)),
-        bad("port: 65536", () -> SERVER.withAddress("h", 65_536)),
+        bad("server.port: -1", () -> SERVER.withAddress("h", -1)),
+        bad("server.port: 65536", () -> SERVER.withAddress("h", 65_536)),
         bad(
             "trust.require-trusted: true",
             () -> new TrustConfig(true, Optional.empty(), List.of())),
-        bad("drain-timeout: PT-1S", () -> SERVER.withDrainTimeout(second.negated())));
+        bad("server.drain-timeout: PT-1S", () -> SERVER.withDrainTimeout(second.negated())));
   }
 
   @ParameterizedTest
@@ -220,6 +221,7 @@ class ConfigTest {
                 TRUST,
                 STORE,
                 ADMIN,
+                LogConfig.defaults(),
                 Duration.ofSeconds(9)));
   }
 

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.server.settings;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+import org.pluginexecutor.server.config.ServerConfig;
+import org.pluginexecutor.server.config.TrustConfig;
+import org.pluginexecutor.server.trust.TrustPolicy;
+
+/**
+ * Looks at what settings name on this machine: what is wrong with it is a wrong setting. Stateless.
+ */
+final class ConfigChecks {
+  private ConfigChecks() {}
+
+  static void check(ServerConfig config, ConfigValues values) {
+    checkHost(config.host(), values);
+    for (var runtime : config.runtimes()) {
+      var executable = runtime.executable();
+      if (!Files.isRegularFile(executable) || !Files.isExecutable(executable)) {
+        values.refuse(
+            ConfigKeys.RUNTIMES,
+            runtime.name() + "=" + executable,
+            "the path of a Python that can be executed");
+      }
+    }
+    values
+        .given(ConfigKeys.STORE_KEY_FILE)
+        .filter(file -> !Files.isRegularFile(file))
+        .ifPresent(file ->
+            values.refuse(
+                ConfigKeys.STORE_KEY_FILE,
+                file.toString(),
+                "a file that 'plugin-executor store create-key' made"));
+    checkTrust(values);
+  }
+
+  private static void checkHost(String host, ConfigValues values) {
+    try {
+      var _ = InetAddress.getByName(host);
+    } catch (UnknownHostException _) {
+      values.refuse(ConfigKeys.HOST, host, "an address or a name of this machine");
+    }
+  }
+
+  /** One at a time, so that each wrong file is named. */
+  private static void checkTrust(ConfigValues values) {
+    values
+        .given(ConfigKeys.DIGEST_FILE)
+        .ifPresent(file ->
+            open(
+                ConfigKeys.DIGEST_FILE,
+                new TrustConfig(false, Optional.of(file), List.of()),
+                values));
+    for (var file : values.of(ConfigKeys.KEY_FILES)) {
+      open(ConfigKeys.KEY_FILES, new TrustConfig(false, Optional.empty(), List.of(file)), values);
+    }
+  }
+
+  private static void open(ConfigKey<?> key, TrustConfig trust, ConfigValues values) {
+    try {
+      var _ = TrustPolicy.open(trust);
+    } catch (IOException e) {
+      values.report(key, String.valueOf(e.getMessage()));
+    }
+  }
+}
