@@ -3,6 +3,7 @@
 package org.pluginexecutor.bench;
 
 import org.pluginexecutor.bench.calls.CompareCommand;
+import org.pluginexecutor.bench.calls.ProfileCommand;
 import org.pluginexecutor.bench.calls.ScalingCommand;
 import org.pluginexecutor.bench.calls.StartupCommand;
 import picocli.CommandLine;
@@ -17,6 +18,7 @@ public final class Main {
     commandLine.addSubcommand(new StoreCommand());
     commandLine.addSubcommand(new ScalingCommand());
     commandLine.addSubcommand(new StartupCommand());
+    commandLine.addSubcommand(new ProfileCommand());
     System.exit(commandLine.execute(args));
   }
 }
