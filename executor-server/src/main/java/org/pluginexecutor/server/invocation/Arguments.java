@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.pluginexecutor.server.contract.Argument;
 import org.pluginexecutor.server.contract.Contract;
@@ -88,26 +88,36 @@ final class Arguments {
   }
 
   private static void check(Hook hook, Map<String, PluginValue> given) {
-    var types =
-        new HashMap<>(
-            hook.arguments().stream().collect(Collectors.toMap(Argument::name, Argument::type)));
-    // A name that the hook does not have can still be where one of its arguments is taken from.
-    for (var argument : hook.arguments()) {
-      for (var other : OTHER_NAMES.getOrDefault(argument.name(), List.of())) {
-        types.putIfAbsent(other, argument.type());
-      }
-    }
     var violations = new ArrayList<FieldViolation>();
     given.forEach((name, value) -> {
-      var type = types.get(name);
-      if (type != null && !type.accepts(value)) {
-        violations.add(
-            new FieldViolation(
-                "arguments." + name, value.typeName() + " (expected: " + type.expected() + ")"));
-      }
+      type(hook, name)
+          .filter(type -> !type.accepts(value))
+          .ifPresent(type ->
+              violations.add(
+                  new FieldViolation(
+                      "arguments." + name,
+                      value.typeName() + " (expected: " + type.expected() + ")")));
     });
     if (!violations.isEmpty()) {
       throw new ExecutorException(new InvalidRequest(violations));
     }
+  }
+
+  /**
+   * The type that the hook expects by this name. A name that the hook does not have can still be
+   * where one of its arguments is taken from.
+   */
+  private static Optional<Argument.Type> type(Hook hook, String name) {
+    for (var argument : hook.arguments()) {
+      if (argument.name().equals(name)) {
+        return Optional.of(argument.type());
+      }
+    }
+    for (var argument : hook.arguments()) {
+      if (OTHER_NAMES.getOrDefault(argument.name(), List.of()).contains(name)) {
+        return Optional.of(argument.type());
+      }
+    }
+    return Optional.empty();
   }
 }

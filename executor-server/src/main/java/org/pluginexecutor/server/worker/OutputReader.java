@@ -20,6 +20,9 @@ import org.pluginexecutor.server.worker.WorkerReport.OutputCount;
 final class OutputReader {
   private static final int BUFFER_BYTES = 4 << 10;
 
+  /** Most calls print little or nothing. */
+  private static final int FIRST_BUFFER_BYTES = 256;
+
   /** Most lines are shorter; the buffer grows with those that are not. */
   private static final int USUAL_LINE_BYTES = 256;
 
@@ -40,10 +43,14 @@ final class OutputReader {
 
   /** Reads until the stream ends or its channel is closed. */
   void readAll() {
-    var buffer = ByteBuffer.allocate(BUFFER_BYTES);
+    var buffer = ByteBuffer.allocate(FIRST_BUFFER_BYTES);
     try {
       while (channel.read(buffer) >= 0) {
+        boolean wasFull = !buffer.hasRemaining();
         take(buffer.flip());
+        if (wasFull && buffer.capacity() < BUFFER_BYTES) {
+          buffer = ByteBuffer.allocate(BUFFER_BYTES);
+        }
         buffer.clear();
       }
     } catch (IOException _) {
