@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.pluginexecutor.bench;
 
+import org.pluginexecutor.bench.calls.AllocationCommand;
 import org.pluginexecutor.bench.calls.CompareCommand;
 import org.pluginexecutor.bench.calls.ScalingCommand;
 import org.pluginexecutor.bench.calls.StartupCommand;
@@ -17,6 +18,7 @@ public final class Main {
     commandLine.addSubcommand(new StoreCommand());
     commandLine.addSubcommand(new ScalingCommand());
     commandLine.addSubcommand(new StartupCommand());
+    commandLine.addSubcommand(new AllocationCommand());
     System.exit(commandLine.execute(args));
   }
 }
