@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.pluginexecutor.bench;
 
+import org.pluginexecutor.bench.calls.AllocationCommand;
 import org.pluginexecutor.bench.calls.CompareCommand;
 import org.pluginexecutor.bench.calls.ProfileCommand;
 import org.pluginexecutor.bench.calls.ScalingCommand;
@@ -19,6 +20,7 @@ public final class Main {
     commandLine.addSubcommand(new ScalingCommand());
     commandLine.addSubcommand(new StartupCommand());
     commandLine.addSubcommand(new ProfileCommand());
+    commandLine.addSubcommand(new AllocationCommand());
     System.exit(commandLine.execute(args));
   }
 }

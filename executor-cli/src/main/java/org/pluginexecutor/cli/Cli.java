@@ -2,8 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.pluginexecutor.cli;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -12,6 +16,8 @@ import picocli.CommandLine.Model.CommandSpec;
 /** Runs one command line. Stateless. */
 final class Cli {
   static final String NAME = "plugin-executor";
+
+  private static final Path BENCHMARK = Path.of("bench", "pom.xml");
 
   private Cli() {}
 
@@ -32,7 +38,18 @@ final class Cli {
     for (var verb : Verb.values()) {
       commandLine.addSubcommand(verb.word(), verb.make(terminal));
     }
+    nameBenchmark(commandLine.getCommandSpec(), terminal);
     return finish(commandLine);
+  }
+
+  /** The launcher runs it, and only a checkout has it: what operators install does without. */
+  private static void nameBenchmark(CommandSpec root, Terminal terminal) {
+    if (terminal.home().map(home -> home.resolve(BENCHMARK)).filter(Files::exists).isPresent()) {
+      var footer = new ArrayList<>(List.of(root.usageMessage().footer()));
+      footer.add("In a checkout, './plugin-executor bench' compares calls with other ways to run");
+      footer.add("plugins; './plugin-executor bench --help' says what else it measures.");
+      root.usageMessage().footer(footer.toArray(String[]::new));
+    }
   }
 
   private static ExitCode execute(Terminal terminal, String... args) {

@@ -21,10 +21,19 @@ record Captured(ExitCode exitCode, String out, String err) {
   }
 
   static Captured runWith(Map<String, String> environment, String... args) {
+    return run(environment, Optional.of(HOME), args);
+  }
+
+  /** Runs a command line that was started from another directory, or that was not told where. */
+  static Captured runAt(Optional<Path> home, String... args) {
+    return run(Map.of(), home, args);
+  }
+
+  private static Captured run(
+      Map<String, String> environment, Optional<Path> home, String... args) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
-    var terminal =
-        new Terminal(stream(out), stream(err), Style.PLAIN, environment, Optional.of(HOME));
+    var terminal = new Terminal(stream(out), stream(err), Style.PLAIN, environment, home);
     var exitCode = Cli.run(terminal, args);
     return new Captured(exitCode, text(out), text(err));
   }

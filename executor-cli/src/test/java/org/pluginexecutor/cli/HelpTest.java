@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,14 @@ class HelpTest {
             "demo", "serve", "plugin", "instance", "store", "call", "backup", "audit", "completion")
         .containsPattern("\n  3 +call: the verdict is DENY\n")
         .containsPattern("\n  78 +a setting of the server is not valid\n");
+  }
+
+  @Test
+  void the_help_names_the_benchmark_in_a_checkout_and_nowhere_else() {
+    assertThat(Captured.run("--help").out())
+        .endsWith("'./plugin-executor bench --help' says what else it measures.\n");
+    assertThat(Captured.runAt(Optional.empty(), "--help").out()).doesNotContain("bench");
+    assertThat(Captured.runAt(Optional.of(Path.of("/")), "--help").out()).doesNotContain("bench");
   }
 
   @ParameterizedTest

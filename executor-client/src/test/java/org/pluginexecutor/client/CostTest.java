@@ -46,7 +46,6 @@ class CostTest {
 
   @Test
   void no_phase_is_less_than_zero_whatever_a_worker_says() {
-    assertThat(cost(millis(1000)).phases(millis(10)))
-        .noneMatch(phase -> phase.time().isNegative());
+    assertThat(cost(millis(1000)).phases(millis(10))).noneMatch(phase -> phase.time().isNegative());
   }
 }

@@ -44,7 +44,7 @@ public final class CompareCommand implements Callable<Integer> {
       paramLabel = "N",
       description =
           "How long the turns of all contenders are together; starting them, warming up and looking"
-              + " at memory come on top. Default: 660, with --quick 20.")
+              + " at memory come on top. Default: 660, with --quick 14.")
   private @Nullable Integer seconds;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write all numbers into a file.")

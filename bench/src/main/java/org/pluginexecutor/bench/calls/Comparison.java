@@ -24,6 +24,9 @@ final class Comparison {
 
   private static final int HELD_CALLS = 8;
 
+  /** As many as keep all processors busy, and no more. */
+  private static final int WARMING_CALLS = 16;
+
   private final Plan plan;
   private final List<Contender> contenders;
   private final PrintStream progress;
@@ -50,6 +53,7 @@ final class Comparison {
           warmUp(generator, workload, contender);
         }
       }
+      warmUpCompilers(generator);
       measureRounds(generator);
       var memory = measureMemory(generator);
       noteFailures();
@@ -91,6 +95,20 @@ final class Comparison {
         .firstFailure()
         .ifPresent(failure ->
             notes.add(contender.name() + ", " + workload.description() + ": " + failure));
+  }
+
+  /** What is compiled does not depend on the plugin, so the plainest is enough. */
+  private void warmUpCompilers(LoadGenerator generator) {
+    var workload = plan.workloads().getFirst();
+    for (var contender : contenders) {
+      var duration = plan.compilers(contender);
+      if (duration.isPositive()) {
+        progress.println(
+            contender.name() + ": called for " + duration.toMillis() + " ms to warm up");
+        progress.flush();
+        var _ = generator.closedLoop(() -> contender.call(workload), WARMING_CALLS, duration);
+      }
+    }
   }
 
   private void measure(LoadGenerator generator, Slice slice, Duration duration) throws IOException {

@@ -22,6 +22,14 @@ interface Contender extends AutoCloseable {
    */
   void call(Workload workload) throws IOException;
 
+  /**
+   * How much it needs to be called before its own code is compiled, as a part of the time that the
+   * plan has for that; 0 for what is not compiled while it runs.
+   */
+  default double compilerShare() {
+    return 0;
+  }
+
   /** What it has used so far. */
   CpuTime cpuTime() throws IOException;
 

@@ -12,6 +12,7 @@ import java.util.List;
  * @param measured how long all turns together are meant to be
  * @param limit how long they may be: where calls take long, there are fewer rounds
  * @param warmUp how long each contender calls each plugin before that
+ * @param compilers how long the product is called besides, until its server has been compiled
  * @param held how long the calls take beside which memory is looked at
  */
 record Plan(
@@ -20,6 +21,7 @@ record Plan(
     Duration measured,
     Duration limit,
     Duration warmUp,
+    Duration compilers,
     Duration held) {
   /** Callers at once; with one, the latency of a call is that of a machine at rest. */
   static final List<Integer> IN_FLIGHT = List.of(1, 8, 32);
@@ -33,9 +35,10 @@ record Plan(
     return new Plan(
         List.of(Workloads.bare(), Workloads.mfa()),
         2,
-        Duration.ofSeconds(20),
-        Duration.ofSeconds(34),
+        Duration.ofSeconds(14),
+        Duration.ofSeconds(24),
         Duration.ofMillis(400),
+        Duration.ofSeconds(14),
         Duration.ofSeconds(1));
   }
 
@@ -47,20 +50,27 @@ record Plan(
         Duration.ofMinutes(11),
         Duration.ofMinutes(14),
         Duration.ofMillis(1_500),
+        Duration.ofSeconds(10),
         Duration.ofSeconds(2));
   }
 
   Plan with(List<Workload> others) {
-    return new Plan(others, rounds, measured, limit, warmUp, held);
+    return new Plan(others, rounds, measured, limit, warmUp, compilers, held);
   }
 
   /** The same in more or less time. */
   Plan lasting(Duration time) {
-    return new Plan(workloads, rounds, time, time.multipliedBy(5).dividedBy(4), warmUp, held);
+    var limit = time.multipliedBy(5).dividedBy(4);
+    return new Plan(workloads, rounds, time, limit, warmUp, compilers, held);
   }
 
   static List<Load> loads() {
     return List.of(new Load.Closed(1), new Load.Closed(8), new Load.Closed(32), new Load.Open());
+  }
+
+  /** How long a contender is called until it has been compiled. */
+  Duration compilers(Contender contender) {
+    return Duration.ofNanos(Math.round(compilers.toNanos() * contender.compilerShare()));
   }
 
   /** How long a slice may be, for all of them to have room. */

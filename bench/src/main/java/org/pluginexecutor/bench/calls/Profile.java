@@ -11,9 +11,7 @@ import java.util.Map;
 import org.pluginexecutor.client.Phase;
 import org.pluginexecutor.client.PluginTarget;
 
-/**
- * The parts of many calls of a plugin that does nothing, one in flight. Confined to one thread.
- */
+/** The parts of many calls of a plugin that does nothing, one in flight. Confined to one thread. */
 final class Profile {
   private static final double NANOS_PER_MS = 1e6;
   private static final double P99 = 0.99;

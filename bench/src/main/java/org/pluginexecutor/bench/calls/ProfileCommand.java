@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
     name = "profile",
     mixinStandardHelpOptions = true,
     description = {
-      "Measures where the time of a warm call goes, one call in flight: for workers that stand ready,"
-          + " workers that are forked for the call, and fresh interpreters.",
+      "Measures where the time of a warm call goes, one call in flight: for workers that stand"
+          + " ready, workers that are forked for the call, and fresh interpreters.",
       "Each part is a median of its own, so the parts need not add up to the median of the whole."
     })
 public final class ProfileCommand implements Callable<Integer> {

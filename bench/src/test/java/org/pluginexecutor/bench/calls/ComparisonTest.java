@@ -62,17 +62,41 @@ class ComparisonTest {
     assertThat(measured.cells()).hasSize(2 * Plan.loads().size());
   }
 
+  @Test
+  void who_is_compiled_while_it_runs_is_called_longer_before_it_is_measured() throws IOException {
+    var printed = new ByteArrayOutputStream();
+
+    var _ =
+        new Comparison(
+                plan(1, MS),
+                List.of(
+                    new FakeContender(ContenderNames.PLAIN, false),
+                    new FakeContender("compiled", false, 1),
+                    new FakeContender("half", false, 0.5)),
+                new PrintStream(printed, false, StandardCharsets.UTF_8))
+            .measure();
+
+    assertThat(printed.toString(StandardCharsets.UTF_8).lines())
+        .containsExactly(
+            "compiled: called for 20 ms to warm up",
+            "half: called for 10 ms to warm up",
+            "round 1 of 1 is done");
+  }
+
   private static Comparison.Measured compare(int rounds, Duration limit, Contender... contenders)
       throws IOException {
-    var plan =
-        new Plan(
-            List.of(Workloads.bare(), Workloads.mfa()),
-            rounds,
-            MS.multipliedBy(40),
-            limit,
-            MS.multipliedBy(2),
-            MS);
     var out = new PrintStream(new ByteArrayOutputStream(), false, StandardCharsets.UTF_8);
-    return new Comparison(plan, List.of(contenders), out).measure();
+    return new Comparison(plan(rounds, limit), List.of(contenders), out).measure();
+  }
+
+  private static Plan plan(int rounds, Duration limit) {
+    return new Plan(
+        List.of(Workloads.bare(), Workloads.mfa()),
+        rounds,
+        MS.multipliedBy(40),
+        limit,
+        MS.multipliedBy(2),
+        MS.multipliedBy(20),
+        MS);
   }
 }

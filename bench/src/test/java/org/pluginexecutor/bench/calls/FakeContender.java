@@ -12,10 +12,16 @@ final class FakeContender implements Contender {
   private final String name;
   private final List<String> calls = Collections.synchronizedList(new ArrayList<>());
   private final boolean broken;
+  private final double compilerShare;
 
   FakeContender(String name, boolean broken) {
+    this(name, broken, 0);
+  }
+
+  FakeContender(String name, boolean broken, double compilerShare) {
     this.name = name;
     this.broken = broken;
+    this.compilerShare = compilerShare;
   }
 
   @Override
@@ -32,6 +38,11 @@ final class FakeContender implements Contender {
     if (broken && !workload.name().equals("held")) {
       throw new IOException("out of order");
     }
+  }
+
+  @Override
+  public double compilerShare() {
+    return compilerShare;
   }
 
   @Override

@@ -15,12 +15,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReportsTest {
   private static final String PRODUCT = "full, fork";
+
+  /** The legend of the drawing has one of each shape. */
+  private static final int LEGEND = 1;
 
   private static final Report REPORT =
       new Report(
@@ -114,9 +118,27 @@ class ReportsTest {
             .newDocumentBuilder()
             .parse(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)));
     assertThat(document.getDocumentElement().getTagName()).isEqualTo("svg");
-    assertThat(document.getElementsByTagName("line").getLength()).isEqualTo(2);
+    assertThat(document.getElementsByTagName("line").getLength()).isEqualTo(2 + LEGEND);
     assertThat(document.getDocumentElement().getTextContent())
-        .contains("bare: a plugin <that> imports & does nothing", PRODUCT, ContenderNames.PLAIN);
+        .contains("bare: a plugin <that> imports & does nothing", PRODUCT, ContenderNames.PLAIN)
+        .contains("p50 2.50 ms, p99 7.50 ms", "processors: 2");
+  }
+
+  @Test
+  void the_drawing_has_a_bar_in_the_colour_of_the_product_for_the_product_alone() {
+    assertThat(SvgReport.draw(REPORT).split("<rect class=\"product\"", -1)).hasSize(1 + 1 + LEGEND);
+  }
+
+  @Test
+  void the_drawing_stays_within_its_frame_and_says_who_never_answered() {
+    var rows = List.of(row(ContenderNames.PLAIN, 1e4, 1), row(PRODUCT, 0, 0));
+    var svg =
+        SvgReport.draw(
+            new Report(REPORT.facts(), REPORT.workloads(), rows, List.of(), PRODUCT, List.of()));
+
+    assertThat(svg).contains("no call was answered").doesNotContain("NaN", "Infinity");
+    var ends = Pattern.compile("x2=\"([0-9.]+)\"").matcher(svg).results().map(end -> end.group(1));
+    assertThat(ends.map(Double::valueOf)).allSatisfy(end -> assertThat(end).isLessThan(900.0));
   }
 
   @Test

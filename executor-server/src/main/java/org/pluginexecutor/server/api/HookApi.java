@@ -5,6 +5,7 @@ package org.pluginexecutor.server.api;
 import io.grpc.stub.StreamObserver;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.pluginexecutor.server.invocation.Invoker;
 import org.pluginexecutor.server.invocation.LogLine;
 import org.pluginexecutor.v1.HookServiceGrpc;
@@ -14,13 +15,18 @@ import org.pluginexecutor.v1.StreamHookRequest;
 import org.pluginexecutor.v1.StreamHookResponse;
 
 /** Hook calls over gRPC. Thread-safe. */
-final class HookApi extends HookServiceGrpc.HookServiceImplBase {
+public final class HookApi extends HookServiceGrpc.HookServiceImplBase {
   private final Invoker invoker;
   private final WorkerCalls calls;
 
   HookApi(Invoker invoker, WorkerCalls calls) {
     this.invoker = invoker;
     this.calls = calls;
+  }
+
+  /** The service by itself, for whoever measures it without a port. */
+  public static HookApi of(Invoker invoker, LongSupplier nanoTicker) {
+    return new HookApi(invoker, new WorkerCalls(nanoTicker));
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,12 +70,12 @@ public final class StateDirectories {
 
   /** Takes those of an instance. */
   public StateLease take(PluginInstance instance) {
-    return take(key(instance));
+    return take(key(instance), state -> has(state, instance));
   }
 
   /** Takes those of a plugin, whichever of its versions. */
   public StateLease take(StoredPlugin plugin) {
-    return take(key(plugin));
+    return take(key(plugin), state -> has(state, plugin));
   }
 
   /** An instance that is deleted and made again is another one. */
@@ -86,6 +87,16 @@ public final class StateDirectories {
     return "plugins/" + plugin.key();
   }
 
+  private static boolean has(CatalogState state, PluginInstance instance) {
+    var revisions = state.instances().get(instance.name());
+    return revisions != null && revisions.getFirst().createTime().equals(instance.createTime());
+  }
+
+  private static boolean has(CatalogState state, StoredPlugin plugin) {
+    return state.plugins().containsKey(plugin.digest())
+        || state.plugins().values().stream().anyMatch(one -> one.key().equals(plugin.key()));
+  }
+
   private static Set<String> keys(CatalogState state) {
     var keys = new HashSet<String>();
     state.instances().values().forEach(revisions -> keys.add(key(revisions.getFirst())));
@@ -93,7 +104,7 @@ public final class StateDirectories {
     return keys;
   }
 
-  private StateLease take(String key) {
+  private StateLease take(String key, Predicate<CatalogState> owner) {
     return store.guarded(
         "making a state directory",
         () -> {
@@ -103,9 +114,9 @@ public final class StateDirectories {
             var lasting = takeLasting(key, used);
             var passing = ephemeral.take(key);
             used.add(ephemeral);
-            return new StateLease(lasting, passing, () -> release(key, used));
+            return new StateLease(lasting, passing, () -> release(key, owner, used));
           } catch (IOException | RuntimeException e) {
-            release(key, used);
+            release(key, owner, used);
             throw e;
           }
         });
@@ -127,7 +138,13 @@ public final class StateDirectories {
     return path;
   }
 
-  private void release(String key, List<StateTree> used) {
+  /**
+   * Ends a use.
+   *
+   * @param owner whether what the directories belong to is still there; not by the keys of all,
+   *     since this comes with every call
+   */
+  private void release(String key, Predicate<CatalogState> owner, List<StateTree> used) {
     boolean last = false;
     for (var tree : used) {
       try {
@@ -136,7 +153,7 @@ public final class StateDirectories {
         log.warn("the lock of a state directory could not be closed", e);
       }
     }
-    if (last && !keys(store.state()).contains(key)) {
+    if (last && !owner.test(store.state())) {
       store.collectGarbageNow();
       collectOwn(store.state());
     }

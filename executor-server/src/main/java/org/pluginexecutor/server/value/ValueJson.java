@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,8 +26,13 @@ public final class ValueJson {
 
   // The size of the text is bounded by whoever reads the frame, so no second bound is set on its
   // parts.
+  /** As many as there are calls at once by default; those beyond make buffers of their own. */
+  private static final int POOLED_BUFFERS = 64;
+
   private static final JsonFactory JSON =
       JsonFactory.builder()
+          // Jackson keeps its buffers by thread otherwise, and each call has a thread of its own.
+          .recyclerPool(JsonRecyclerPools.newBoundedPool(POOLED_BUFFERS))
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(MAX_JSON_DEPTH)
