@@ -21,6 +21,10 @@ public final class Main {
     commandLine.addSubcommand(new StartupCommand());
     commandLine.addSubcommand(new ProfileCommand());
     commandLine.addSubcommand(new AllocationCommand());
+    commandLine.setExecutionExceptionHandler((failure, _, _) -> {
+      System.err.println("bench: " + failure.getMessage());
+      return CommandLine.ExitCode.SOFTWARE;
+    });
     System.exit(commandLine.execute(args));
   }
 }

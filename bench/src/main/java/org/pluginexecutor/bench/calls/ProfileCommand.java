@@ -48,6 +48,9 @@ public final class ProfileCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (calls < 1) {
+      throw new IllegalArgumentException("--calls: " + calls + " (expected: at least 1)");
+    }
     var out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
     var interpreter = Python.find(Optional.ofNullable(python));
     var series = new Series(out);

@@ -76,7 +76,7 @@ public final class WorkerInvoker implements Invoker {
     return new InvocationResult(
         invocation.id(),
         outcome,
-        log.withoutSecrets(outcome.label()),
+        logLabel(outcome, log),
         nextCookie(outcome, "cookie", invocation.cookie()),
         nextCookie(outcome, "session_cookie", invocation.sessionCookie()),
         log.lines(),
@@ -85,6 +85,19 @@ public final class WorkerInvoker implements Invoker {
         ended.cost(),
         ended.execution(),
         ended.walls());
+  }
+
+  /** Only these have words of the plugin in them, and looking for secrets is not for nothing. */
+  private static String logLabel(Outcome outcome, LogCapture log) {
+    return switch (outcome) {
+      case Outcome.Raised _, Outcome.BadResult _ -> log.withoutSecrets(outcome.label());
+      case Outcome.Returned _,
+          Outcome.LoadFailed _,
+          Outcome.TimedOut _,
+          Outcome.Killed _,
+          Outcome.Exited _ ->
+          outcome.label();
+    };
   }
 
   /** Whether it is by the contract that the outcome refuses, not by the plugin (contract Q26). */
