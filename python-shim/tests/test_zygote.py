@@ -3,6 +3,7 @@
 """What a zygote does for the server: workers, ends, and nothing left of them."""
 
 import os
+import shutil
 import signal
 import sys
 import unittest
@@ -284,10 +285,38 @@ class PreloadTest(ZygoteTest):
             reply, _ = self.call(server, report_modules=True)
             self.assertIn("colorsys", reply["modules"])
             self.assertIn("sched", reply["modules"])
-            self.assertNotIn("own", reply["modules"])
-            self.assertNotIn("main", reply["modules"])
+            self.assertIn("./own.py", reply["modules"])
+            self.assertFalse({"own", "main", "./main.py"} & set(reply["modules"]))
             self.assertFalse([name for name in reply["modules"] if "pluginshim" in name])
             self.assertNotIn("modules", self.call(server)[0])
+
+    @unittest.skipIf(sys.version_info < (3, 7), "older Pythons compare byte code with its source")
+    def test_sources_of_the_package_are_read_ahead_but_do_not_run(self):
+        body = (
+            "before = 'lib' in sys.modules\n"
+            "import lib.part, later\n"
+            "return {'before': before, 'log': lib.LOG, 'file': lib.part.__file__,\n"
+            "        'spec': repr(lib.part.__spec__), 'main': repr(sys.modules['main'].__spec__)}"
+        )
+        for level in LEVELS:
+            server = self.server(level, body)
+            server.write("lib/__init__.py", "LOG = []\n")
+            server.write("lib/part.py", "from lib import LOG\nLOG.append(__name__)\n")
+            server.write("later.py", "from lib import LOG\nLOG.append(__name__)\n")
+            server.compile()
+            server.setup["preload"] = ["./lib/__init__.py", "./lib/part.py", "./no/such.py"]
+            self.assertEqual(server.start()["preload_problems"], [])
+            # Whoever reads only now comes too late.
+            shutil.rmtree(os.path.join(server.package, "lib", "__pycache__"))
+            os.remove(os.path.join(server.package, "lib", "part.py"))
+            server.write("lib/part.py", "raise ValueError()\n")
+            for _ in range(2):
+                result = self.result(server)
+                self.assertFalse(result["before"])
+                self.assertEqual(result["log"], ["lib.part", "later"])
+                self.assertTrue(result["file"].endswith("/lib/part.py"))
+                self.assertIn("SourceFileLoader", result["spec"])
+                self.assertIn("main.py", result["main"])
 
     def test_preloaded_modules_are_there_and_problems_are_told(self):
         for level in LEVELS:

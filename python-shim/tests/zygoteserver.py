@@ -4,6 +4,7 @@
 
 import json
 import os
+import py_compile
 import shutil
 import socket
 import stat
@@ -103,6 +104,14 @@ class ZygoteServer(object):
         with open(path, "wb") as target:
             target.write(source.encode("utf-8"))
         os.chmod(path, stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH)
+
+    def compile(self):
+        """Make byte code of the package that is good as it is, like the server at an upload."""
+        for folder, _, names in os.walk(self.package):
+            for name in names:
+                if name.endswith(".py"):
+                    mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
+                    py_compile.compile(os.path.join(folder, name), invalidation_mode=mode)
 
     def start(self):
         """Start the zygote; returns its first event."""

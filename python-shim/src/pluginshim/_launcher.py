@@ -146,7 +146,7 @@ def _launch_portable(setup, modules_at_start):
     _wall_in(setup)
     problems = _preload.load(setup["preload"])
     level = _portable.PortableLevel(setup, score)
-    _worker.make_ready(level.plugin_directory, modules_at_start)
+    _worker.make_ready(level.plugin_directory, modules_at_start, setup["preload"])
     _serve(setup, listener, level, problems, modules_at_start)
     return 0
 
@@ -263,7 +263,7 @@ def _be_zygote(setup, listener, own_namespace_fd, proc_fd, modules_at_start):
     _namespaces.change_root(_root.BASE)
     os.chdir("/")
     problems = _preload.load(setup["preload"])
-    _worker.make_ready(_root.PLUGIN, modules_at_start)
+    _worker.make_ready(_root.PLUGIN, modules_at_start, setup["preload"])
     os.fchdir(root_fd)
     _namespaces.change_root(".")
     os.close(root_fd)

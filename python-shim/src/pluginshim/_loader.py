@@ -5,12 +5,7 @@
 import os
 import sys
 
-try:
-    from importlib.machinery import PathFinder
-except ImportError:
-    PathFinder = None  # type: ignore[assignment, misc]
-
-from pluginshim import _signatures, _text
+from pluginshim import _bytecode, _signatures, _text
 from pluginshim._errors import LoadRefused
 
 TYPE_CHECKING = False
@@ -38,19 +33,26 @@ def give_way(plugin_directory, modules_at_start):
             _displaced.append(sys.modules.pop(name))
 
 
-def prepare(plugin_directory):
-    # type: (str) -> None
-    """Look at what is in the package's directory, as every import from there would do first."""
-    # Python 2 has no such finder and asks the directory anew each time.
-    if PathFinder is not None:
-        PathFinder.find_spec("main", [plugin_directory])
-
-
 def import_main(plugin_directory):
     # type: (str) -> Any
     """Import `main` with the package's directory first on sys.path."""
     sys.path.insert(0, _native(plugin_directory))
-    return __import__("main")
+    prepared = _bytecode.take_main()
+    if prepared is None:
+        return __import__("main")
+    module, code = prepared
+    spec = module.__spec__
+    sys.modules["main"] = module
+    # What the import system says of a module whose code runs, for those that import it again.
+    spec._initializing = True
+    try:
+        exec(code, module.__dict__)
+    except BaseException:
+        sys.modules.pop("main", None)
+        raise
+    finally:
+        spec._initializing = False
+    return sys.modules["main"]
 
 
 def _native(text):

@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 
-from pluginshim import _text
+from pluginshim import _bytecode, _text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +17,10 @@ _PROBLEM_LIMIT_CHARACTERS = 200
 
 def load(names):
     # type: (List[str]) -> List[str]
-    """Import what can be imported; returns what could not, each with the reason."""
+    """Import what can be imported; returns what could not, each with the reason.
+
+    Sources of the package are not imported ahead: that would run code of the plugin.
+    """
     register = getattr(os, "register_at_fork", None)
     if register is not None:
         # The hooks of threading, random and logging cost more than all else that a worker does
@@ -27,6 +30,8 @@ def load(names):
     problems = []
     try:
         for name in names:
+            if name.startswith(_bytecode.SOURCE_PREFIX):
+                continue
             try:
                 __import__(name)
             except BaseException as error:

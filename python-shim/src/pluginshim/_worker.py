@@ -11,6 +11,7 @@ import time
 import types
 
 from pluginshim import (
+    _bytecode,
     _failures,
     _frames,
     _hints,
@@ -19,6 +20,7 @@ from pluginshim import (
     _linux,
     _loader,
     _places,
+    _rehearsal,
     _results,
     _stdio,
     _stdlib,
@@ -30,7 +32,7 @@ from pluginshim._errors import BadResult, LoadRefused, ShimError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Dict, FrozenSet, List, NoReturn, Optional, Tuple
+    from typing import Any, Dict, FrozenSet, List, NoReturn, Optional, Sequence, Tuple
 
 EX_SOFTWARE = 70
 
@@ -62,16 +64,19 @@ _kept = []  # type: List[Any]
 _modules_before = []  # type: List[str]
 
 
-def make_ready(plugin_directory, modules_at_start):
-    # type: (str, FrozenSet[str]) -> None
-    """Make this interpreter look as if the shim had never been in it; a zygote does it for all."""
+def make_ready(plugin_directory, modules_at_start, preload=()):
+    # type: (str, FrozenSet[str], Sequence[str]) -> None
+    """Make this interpreter look as if the shim had never been in it; a zygote does it for all.
+
+    Of the names in `preload` only sources of the package count.
+    """
     _stdlib.remember_path()
     for name in list(sys.modules):
         if name == "__main__" or name.split(".")[0] == "pluginshim":
             _kept.append(sys.modules.pop(name))
     sys.modules["__main__"] = types.ModuleType("__main__")
     _loader.give_way(plugin_directory, modules_at_start)
-    _loader.prepare(plugin_directory)
+    _bytecode.read_ahead(plugin_directory, list(preload))
     _modules_before.extend(sys.modules)
     _stdio.open_standard_streams()
 
@@ -100,6 +105,8 @@ class _Invocation(object):
         self._pid = _getpid()
         self._call_fd = call_fd
         self._connection = _identity(call_fd)
+        if plugin_directory is not None:
+            _rehearsal.run(call_fd, _checked)
         self._request = _checked(_frames.read_frame(call_fd, _frames.CALL_FRAME_LIMIT_BYTES))
         if plugin_directory is None:
             make_ready(self._request["plugin_directory"], modules_at_start)
@@ -163,7 +170,7 @@ class _Invocation(object):
     def _with_modules(self, reply):
         # type: (str) -> str
         """Add to the reply what the runtime had to import for this plugin."""
-        names = _learning.runtime_modules(
+        names = _learning.imported(
             self._request["plugin_directory"], frozenset(_modules_before)
         )
         return '%s,"modules":%s}' % (reply[:-1], _frames.to_json(names))

@@ -19,7 +19,9 @@ public record LearningRequest(ShimRequest delegate) implements ShimRequest {
   /** The names take part of the reply; the shim keeps to it. */
   private static final int MAX_NAMES_BYTES = 64 << 10;
 
-  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z0-9_]+)*");
+  /** A module of the runtime, or the source of one of the package's, below its directory. */
+  private static final Pattern NAME =
+      Pattern.compile("[A-Za-z_]\\w*(\\.\\w+)*|\\./([A-Za-z_]\\w*/)*[A-Za-z_]\\w*\\.py");
 
   @Override
   public PluginValue.Dict toMessage() {
@@ -35,7 +37,8 @@ public record LearningRequest(ShimRequest delegate) implements ShimRequest {
 
   /**
    * The names in a reply, in the order of their import. The plugin can make them up, so they are
-   * good for no more than to import them from the runtime, for this plugin alone.
+   * good for no more than to import them from the runtime, and to read byte code that the server
+   * made of its package, for this plugin alone.
    */
   public static List<String> modulesIn(PluginValue.Dict reply) {
     var names = new ArrayList<String>();

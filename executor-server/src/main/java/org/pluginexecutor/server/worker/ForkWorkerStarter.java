@@ -129,9 +129,7 @@ final class ForkWorkerStarter implements WorkerStarter {
         forked,
         properties,
         timer,
-        pool.isLearning(zygote)
-            ? Optional.of(names -> pool.learn(zygote, names))
-            : Optional.empty(),
+        pool.asksNext(zygote) ? Optional.of(names -> pool.learn(zygote, names)) : Optional.empty(),
         () -> {
           zygote.giveBackCell();
           fill(zygote);

@@ -29,10 +29,22 @@ final class PreloadLists {
   /** A plugin whose calls import something else each time is not followed for ever. */
   private static final int MAX_CHANGES = 5;
 
+  /**
+   * How many workers in a row are asked; later one of as many is. Looking at all modules takes a
+   * tenth of a short call, and what a plugin imports shows in its first ones.
+   */
+  private static final int ASKED_AT_FIRST = 64;
+
   private record Key(Path pluginDirectory, PythonRuntime runtime) {}
 
-  /** What is known. Immutable. */
-  private record Entry(List<String> names, int changes) {}
+  /** What is known, and for how many workers nothing was added. Immutable. */
+  private record Entry(List<String> names, int changes, int workers) {
+    Entry nextWorker() {
+      // Never back to the first ones.
+      int next = workers + 1;
+      return new Entry(names, changes, next < 2 * ASKED_AT_FIRST ? next : ASKED_AT_FIRST);
+    }
+  }
 
   @GuardedBy("this")
   private final Map<Key, Entry> entries = new HashMap<>();
@@ -42,9 +54,14 @@ final class PreloadLists {
     return entry(setup).names();
   }
 
-  /** Whether its calls should still be asked. */
-  synchronized boolean isLearning(WorkerSetup setup) {
-    return entry(setup).changes() < MAX_CHANGES;
+  /** Whether the next worker should say what its plugin imports. */
+  synchronized boolean asksNext(WorkerSetup setup) {
+    var known = entry(setup);
+    if (known.changes() >= MAX_CHANGES) {
+      return false;
+    }
+    entries.put(key(setup), known.nextWorker());
+    return known.workers() <= ASKED_AT_FIRST;
   }
 
   /** Takes note of what a call has imported besides; true when that is new. */
@@ -57,7 +74,7 @@ final class PreloadLists {
         || known.changes() >= MAX_CHANGES) {
       return false;
     }
-    var learned = new Entry(List.copyOf(all), known.changes() + 1);
+    var learned = new Entry(List.copyOf(all), known.changes() + 1, 0);
     entries.put(key(setup), learned);
     save(setup, learned.names());
     return true;
@@ -65,7 +82,7 @@ final class PreloadLists {
 
   @GuardedBy("this")
   private Entry entry(WorkerSetup setup) {
-    return entries.computeIfAbsent(key(setup), _ -> new Entry(read(setup), 0));
+    return entries.computeIfAbsent(key(setup), _ -> new Entry(read(setup), 0, 0));
   }
 
   private static Key key(WorkerSetup setup) {

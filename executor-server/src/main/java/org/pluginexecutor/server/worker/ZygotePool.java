@@ -134,9 +134,9 @@ final class ZygotePool implements Resource {
         .toList();
   }
 
-  /** Whether its calls should say what they import. */
-  boolean isLearning(WarmZygote zygote) {
-    return preloads.isLearning(zygote.key().setup());
+  /** Whether its next worker should say what the plugin imports. */
+  boolean asksNext(WarmZygote zygote) {
+    return preloads.asksNext(zygote.key().setup());
   }
 
   /** Takes note of what a call had to import; what is new, the next zygote has from the start. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,7 +63,21 @@ class PreloadListsTest {
     }
 
     assertThat(followed).isEqualTo(5);
-    assertThat(lists.isLearning(setup("3.11.2"))).isFalse();
+    assertThat(lists.asksNext(setup("3.11.2"))).isFalse();
+  }
+
+  @Test
+  void the_first_workers_are_asked_and_few_of_the_later_ones_until_something_is_new() {
+    var lists = new PreloadLists();
+
+    assertThat(asked(lists, 64)).isEqualTo(64);
+    assertThat(asked(lists, 6_400)).isBetween(80L, 120L);
+    lists.learn(setup("3.11.2"), List.of("ssl"));
+    assertThat(asked(lists, 64)).isEqualTo(64);
+  }
+
+  private long asked(PreloadLists lists, int workers) {
+    return IntStream.range(0, workers).filter(_ -> lists.asksNext(setup("3.11.2"))).count();
   }
 
   @Test
