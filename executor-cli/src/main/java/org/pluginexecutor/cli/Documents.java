@@ -257,6 +257,7 @@ final class Documents {
     document.put("reply_time_s", seconds(timing.replyTime()));
     document.put("end_time_s", seconds(timing.endTime()));
     document.put("server_time_s", seconds(timing.serverTime()));
+    document.put("client_time_s", seconds(timing.clientTime()));
     return document;
   }
 

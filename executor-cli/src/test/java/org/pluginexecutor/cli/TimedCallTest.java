@@ -63,7 +63,8 @@ class TimedCallTest {
     assertThat(text.lines().filter(line -> line.startsWith("  ") && line.contains(" ms ")))
         .extracting(line -> line.strip().replaceFirst(" .*", ""))
         .containsExactly(
-            "way",
+            "client",
+            "wire",
             "queue",
             "start",
             "walls",

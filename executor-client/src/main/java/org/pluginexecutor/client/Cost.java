@@ -38,7 +38,11 @@ public record Cost(
             .plus(timing.replyTime());
     Duration rest = timing.serverTime().minus(queueTime).minus(startTime).minus(runTime);
     return List.of(
-        phase("way", "client and wire, there and back", roundTrip.minus(timing.serverTime())),
+        phase("client", "until the request is sent, and after the answer", timing.clientTime()),
+        phase(
+            "wire",
+            "connection and gRPC, there and back",
+            roundTrip.minus(timing.serverTime()).minus(timing.clientTime())),
         phase("queue", "until there was a slot", queueTime),
         phase("start", "fork, hand-over or interpreter", startTime.minus(timing.wallsTime())),
         phase("walls", "closed for this call, not ahead of it", timing.wallsTime()),

@@ -44,7 +44,7 @@ public final class PluginExecutorClient implements AutoCloseable {
     this.channel = channel;
     this.options = options;
     var retries = new Retries(options.maxAttempts(), waiter);
-    this.hooks = new GrpcHooks(channel, retries);
+    this.hooks = new GrpcHooks(channel, retries, System::nanoTime);
     this.plugins = new GrpcPlugins(channel);
     this.instances = new GrpcInstances(channel, retries, options.timeLimit());
     this.backups = new GrpcBackups(channel);

@@ -18,6 +18,8 @@ import java.time.Duration;
  * @param replyTime checking what the hook returned and writing it, measured by the worker
  * @param endTime from the worker's answer to the end of its last process and of its output
  * @param serverTime from the arrival of the request until the answer was ready to be sent
+ * @param clientTime the client's own work: until the request was given to the connection, and from
+ *     the arrival of the answer on; zero for tests of instances, where it is not measured
  */
 public record Timing(
     Duration wallsTime,
@@ -26,4 +28,5 @@ public record Timing(
     Duration hookTime,
     Duration replyTime,
     Duration endTime,
-    Duration serverTime) {}
+    Duration serverTime,
+    Duration clientTime) {}

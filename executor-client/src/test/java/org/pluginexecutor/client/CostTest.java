@@ -19,7 +19,15 @@ class CostTest {
         millis(50),
         millis(9),
         4096,
-        new Timing(millis(5), millis(3), millis(4), hookTime, millis(2), millis(6), millis(80)));
+        new Timing(
+            millis(5),
+            millis(3),
+            millis(4),
+            hookTime,
+            millis(2),
+            millis(6),
+            millis(80),
+            millis(5)));
   }
 
   @Test
@@ -29,7 +37,8 @@ class CostTest {
     assertThat(phases)
         .extracting(phase -> phase.name() + " " + phase.time().toMillis())
         .containsExactly(
-            "way 20",
+            "client 5",
+            "wire 15",
             "queue 1",
             "start 15",
             "walls 5",

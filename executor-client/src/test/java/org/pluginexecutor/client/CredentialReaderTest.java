@@ -22,6 +22,7 @@ class CredentialReaderTest {
           Duration.ZERO,
           Duration.ZERO,
           Duration.ZERO,
+          Duration.ZERO,
           Duration.ZERO);
 
   static HookResponse response(Outcome outcome) {

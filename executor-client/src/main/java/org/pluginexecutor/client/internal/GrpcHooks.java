@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.pluginexecutor.client.HookCall;
 import org.pluginexecutor.client.HookResponse;
@@ -24,13 +25,15 @@ import org.pluginexecutor.v1.StreamHookResponse;
 public final class GrpcHooks {
   private final HookServiceGrpc.HookServiceBlockingV2Stub stub;
   private final Retries retries;
+  private final LongSupplier nanoTicker;
 
   /** Calls over a channel that somebody else owns. */
-  public GrpcHooks(Channel channel, Retries retries) {
+  public GrpcHooks(Channel channel, Retries retries, LongSupplier nanoTicker) {
     this.stub =
         HookServiceGrpc.newBlockingV2Stub(channel)
             .withMaxInboundMessageSize(Channels.MAX_RESPONSE_BYTES);
     this.retries = retries;
+    this.nanoTicker = nanoTicker;
   }
 
   /** Calls a hook, within the given time in total; with a consumer, lines are streamed to it. */
@@ -39,23 +42,26 @@ public final class GrpcHooks {
       Optional<Duration> timeLimit,
       Duration total,
       @Nullable Consumer<LogLine> onLogLine) {
-    InvokeHookRequest request = HookMessages.request(call, timeLimit);
-    InvokeHookResponse response =
-        retries.run(
-            total,
-            remaining ->
-                onLogLine == null
-                    ? within(remaining).invokeHook(request)
-                    : stream(within(remaining), request, onLogLine));
+    return retries.run(
+        total,
+        remaining -> {
+          var clock = new ClientClock(nanoTicker);
+          InvokeHookRequest request = HookMessages.request(call, timeLimit);
+          var watched =
+              stub.withDeadlineAfter(remaining.toNanos(), TimeUnit.NANOSECONDS)
+                  .withInterceptors(clock);
+          return response(
+              onLogLine == null ? watched.invokeHook(request) : stream(watched, request, onLogLine),
+              clock);
+        });
+  }
+
+  private static HookResponse response(InvokeHookResponse response, ClientClock clock) {
     try {
-      return HookMessages.response(response);
+      return HookMessages.response(response, clock);
     } catch (MalformedValueException | DateTimeException | ArithmeticException e) {
       throw Statuses.malformed("response: not well-formed", true, e);
     }
-  }
-
-  private HookServiceGrpc.HookServiceBlockingV2Stub within(Duration remaining) {
-    return stub.withDeadlineAfter(remaining.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private static InvokeHookResponse stream(

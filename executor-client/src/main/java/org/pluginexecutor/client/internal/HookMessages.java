@@ -41,14 +41,20 @@ final class HookMessages {
     return request.build();
   }
 
-  static HookResponse response(InvokeHookResponse response) throws MalformedValueException {
+  static HookResponse response(InvokeHookResponse response, ClientClock clock)
+      throws MalformedValueException {
+    var outcome = outcome(response);
+    var cookie = ValueCodec.decodeDict("cookie", response.getCookie());
+    var sessionCookie = ValueCodec.decodeDict("session_cookie", response.getSessionCookie());
+    var logLines = response.getLogLinesList().stream().map(WorkerMessages::logLine).toList();
     return new HookResponse(
-        outcome(response),
-        ValueCodec.decodeDict("cookie", response.getCookie()),
-        ValueCodec.decodeDict("session_cookie", response.getSessionCookie()),
-        response.getLogLinesList().stream().map(WorkerMessages::logLine).toList(),
+        outcome,
+        cookie,
+        sessionCookie,
+        logLines,
         WorkerMessages.output(response.getOutput()),
-        WorkerMessages.cost(response.getCost()),
+        // Last of what takes time.
+        WorkerMessages.cost(response.getCost(), clock.clientTime()),
         WorkerMessages.execution(response.getExecution()),
         response.getInvocationId(),
         response.getReachedWallsList().stream().map(WorkerMessages::reachedWall).toList());

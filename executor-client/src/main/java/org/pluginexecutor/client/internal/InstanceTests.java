@@ -41,7 +41,7 @@ record InstanceTests(
         outcome(response),
         response.getLogLinesList().stream().map(WorkerMessages::logLine).toList(),
         WorkerMessages.output(response.getOutput()),
-        WorkerMessages.cost(response.getCost()),
+        WorkerMessages.cost(response.getCost(), Duration.ZERO),
         WorkerMessages.execution(response.getExecution()),
         response.getInvocationId());
   }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.pluginexecutor.client.internal;
 
+import java.time.Duration;
 import org.pluginexecutor.client.Cost;
 import org.pluginexecutor.client.Execution;
 import org.pluginexecutor.client.LogLine;
@@ -92,7 +93,7 @@ final class WorkerMessages {
         wall.getCount());
   }
 
-  private static Timing timing(org.pluginexecutor.v1.Timing timing) {
+  private static Timing timing(org.pluginexecutor.v1.Timing timing, Duration clientTime) {
     return new Timing(
         Protos.duration(timing.getWallsTime()),
         Protos.duration(timing.getLoadTime()),
@@ -100,17 +101,18 @@ final class WorkerMessages {
         Protos.duration(timing.getHookTime()),
         Protos.duration(timing.getReplyTime()),
         Protos.duration(timing.getEndTime()),
-        Protos.duration(timing.getServerTime()));
+        Protos.duration(timing.getServerTime()),
+        clientTime);
   }
 
-  static Cost cost(org.pluginexecutor.v1.Cost cost) {
+  static Cost cost(org.pluginexecutor.v1.Cost cost, Duration clientTime) {
     return new Cost(
         Protos.duration(cost.getQueueTime()),
         Protos.duration(cost.getStartTime()),
         Protos.duration(cost.getRunTime()),
         Protos.duration(cost.getCpuTime()),
         cost.getPeakMemoryBytes(),
-        timing(cost.getTiming()));
+        timing(cost.getTiming(), clientTime));
   }
 
   static Execution execution(org.pluginexecutor.v1.Execution execution) {

@@ -28,7 +28,7 @@ import org.pluginexecutor.v1.Verdict;
 
 class HookMessagesTest {
   private static Outcome outcome(InvokeHookResponse.Builder response) throws Exception {
-    return HookMessages.response(response.build()).outcome();
+    return HookMessages.response(response.build(), new ClientClock(() -> 0)).outcome();
   }
 
   private static InvokeHookResponse.Builder response() {
@@ -110,7 +110,7 @@ class HookMessagesTest {
         .getCookieBuilder()
         .putFields("n", Value.newBuilder().setBigIntValue("18446744073709551616").build());
 
-    var response = HookMessages.response(message.build());
+    var response = HookMessages.response(message.build(), new ClientClock(() -> 0));
 
     assertThat(response.invocationId()).isEqualTo("i-1");
     assertThat(response.logLines())
@@ -133,7 +133,7 @@ class HookMessagesTest {
     }
     message.addReachedWallsBuilder().setKindValue(99).setWhere("main.py:1").setSubject("/x");
 
-    var walls = HookMessages.response(message.build()).reachedWalls();
+    var walls = HookMessages.response(message.build(), new ClientClock(() -> 0)).reachedWalls();
 
     assertThat(walls.get(walls.size() - 1))
         .isEqualTo(new ReachedWall(ReachedWall.Kind.UNKNOWN, 0, 0, "main.py:1", "/x", "", 0));
