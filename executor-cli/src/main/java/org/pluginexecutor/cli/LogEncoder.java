@@ -21,9 +21,13 @@ import org.pluginexecutor.server.telemetry.VisibleText;
  * subclasses are stateless.
  */
 abstract class LogEncoder extends EncoderBase<ILoggingEvent> {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter SECOND =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  /** A calendar costs more than all else in a line, and many lines have the same second. */
+  private record Second(long epochSecond, String text) {}
+
+  private static volatile Second latest = second(0);
 
   /** The event as text, with its line end. */
   abstract String text(ILoggingEvent event);
@@ -44,7 +48,18 @@ abstract class LogEncoder extends EncoderBase<ILoggingEvent> {
   }
 
   static String time(ILoggingEvent event) {
-    return TIME.format(Instant.ofEpochMilli(event.getTimeStamp()));
+    var time = Instant.ofEpochMilli(event.getTimeStamp());
+    var second = latest;
+    if (second.epochSecond() != time.getEpochSecond()) {
+      second = second(time.getEpochSecond());
+      latest = second;
+    }
+    // With a digit in front, so that its zeros are not lost.
+    return second.text() + Integer.toString(1000 + time.getNano() / 1_000_000).substring(1) + 'Z';
+  }
+
+  private static Second second(long epochSecond) {
+    return new Second(epochSecond, SECOND.format(Instant.ofEpochSecond(epochSecond)));
   }
 
   static String message(ILoggingEvent event) {

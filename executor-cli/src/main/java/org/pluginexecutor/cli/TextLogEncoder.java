@@ -3,7 +3,6 @@
 package org.pluginexecutor.cli;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import java.util.regex.Pattern;
 import org.pluginexecutor.server.telemetry.LogKey;
 
 /**
@@ -11,7 +10,7 @@ import org.pluginexecutor.server.telemetry.LogKey;
  * follows a line, the trace of an exception, begins with a tab. Stateless.
  */
 final class TextLogEncoder extends LogEncoder {
-  private static final Pattern PLAIN = Pattern.compile("[\\w.:/@+-]++");
+  private static final String PLAIN_SIGNS = "_.:/@+-";
 
   @Override
   String text(ILoggingEvent event) {
@@ -34,8 +33,19 @@ final class TextLogEncoder extends LogEncoder {
 
   /** Session ids are the caller's and may have brackets in them. */
   private static String quoted(String value) {
-    return PLAIN.matcher(value).matches()
+    return isPlain(value)
         ? value
         : '"' + visible(value).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  private static boolean isPlain(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char sign = value.charAt(i);
+      boolean isLetter = (sign >= 'a' && sign <= 'z') || (sign >= 'A' && sign <= 'Z');
+      if (!isLetter && (sign < '0' || sign > '9') && PLAIN_SIGNS.indexOf(sign) < 0) {
+        return false;
+      }
+    }
+    return !value.isEmpty();
   }
 }

@@ -17,6 +17,9 @@ public final class VisibleText {
   /** The beginning of the text only, at most so many characters of it. */
   public static String of(String text, int maxLength) {
     int length = Math.min(text.length(), maxLength);
+    if (length == text.length() && isPlain(text)) {
+      return text;
+    }
     var visible = new StringBuilder(length);
     int codePoint;
     for (int i = 0; i < length; i += Character.charCount(codePoint)) {
@@ -29,6 +32,17 @@ public final class VisibleText {
       }
     }
     return length < text.length() ? visible.append('…').toString() : visible.toString();
+  }
+
+  /** Nearly all text is, and then there is nothing to do. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char character = text.charAt(i);
+      if (character < ' ' || character > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isVisible(int codePoint) {
