@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Metrics and rules of alerts as Prometheus' own tools read them: promtool of Debian's package
- * prometheus, and the parser of its package python3-prometheus-client. CI unpacks both, so there a
- * missing one is a failure.
+ * prometheus, and the parser of its package python3-prometheus-client, with python3-decorator. CI
+ * unpacks them, so there a missing one is a failure.
  */
 @Timeout(120)
 class PrometheusToolsTest {
