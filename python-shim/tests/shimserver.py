@@ -200,6 +200,7 @@ class ShimServer(object):
         form="dict",
         file_size_limit=FILE_SIZE_LIMIT_BYTES,
         silent=False,
+        **more
     ):
         """Send the call frame."""
         frame = {
@@ -214,6 +215,7 @@ class ShimServer(object):
         }
         if silent:
             frame["print_failures"] = False
+        frame.update(more)
         self.connections["call"].sendall(encode_frame(frame))
         return self
 

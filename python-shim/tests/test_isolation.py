@@ -16,6 +16,22 @@ class WorldTest(ShimTest):
         outcome = self.run_hook("return dict(os.environ)")
         self.assertEqual(outcome.reply["result"], self.server.environment)
 
+    def test_the_trace_of_a_call_is_in_its_environment(self):
+        parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+        self.server.write(
+            "main.py",
+            "import os\nAT_IMPORT = os.environ.get('TRACEPARENT')\nclass Plugin(object):\n"
+            "    def authenticate(self, **kw):\n"
+            "        return {'import': AT_IMPORT, 'hook': dict(os.environ),\n"
+            "                'child': os.popen('echo $TRACEPARENT $TRACESTATE').read()}\n",
+        )
+        self.server.start().call(traceparent=parent, tracestate="a=1,b=2")
+        result = self.server.outcome().reply["result"]
+        self.assertEqual(result["import"], parent)
+        expected = dict(self.server.environment, TRACEPARENT=parent, TRACESTATE="a=1,b=2")
+        self.assertEqual(result["hook"], expected)
+        self.assertEqual(result["child"], parent + " a=1,b=2\n")
+
     def test_descriptors_are_the_standard_ones_and_the_call(self):
         outcome = self.run_hook(
             "fd = os.open('/proc/self/fd', os.O_RDONLY)\nos.close(fd)\n"

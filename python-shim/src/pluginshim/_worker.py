@@ -57,6 +57,8 @@ _MORE_FIELDS = {
     },
     "construct": {"hooks": list},
 }  # type: Dict[str, Dict[str, Any]]
+# What of a frame stands in the environment of the plugin.
+_TRACE_VARIABLES = (("traceparent", "TRACEPARENT"), ("tracestate", "TRACESTATE"))
 # What must live as long as the process: destructors of the plugin could delay the reply, and
 # Python 2 empties modules that nobody refers to.
 _kept = []  # type: List[Any]
@@ -129,6 +131,7 @@ class _Invocation(object):
         directory = self._request["plugin_directory"]
         _linux.limit_file_size(self._request["file_size_limit_bytes"])
         sys.argv[:] = [os.path.join(directory, "main.py")]
+        self._join_trace()
         if self._watch is not None:
             self._watch.start()
             _loader.give_way(directory, self._modules_at_start)
@@ -147,6 +150,15 @@ class _Invocation(object):
             reply = self._with_modules(reply)
         self._send(self._with_times(self._with_walls(reply)))
         return 0
+
+    def _join_trace(self):
+        # type: () -> None
+        """Tell the plugin which trace its call belongs to, where libraries for tracing look."""
+        for field, variable in _TRACE_VARIABLES:
+            value = self._request.get(field)
+            if isinstance(value, _text.text_type):
+                # Python 2 wants bytes there; both are ASCII.
+                os.environ[variable] = str(value)
 
     def _step_ended(self, name):
         # type: (str) -> None

@@ -10,10 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.pluginexecutor.cli.CheckResult.Level;
-import org.pluginexecutor.server.config.RuntimeConfig;
+import org.pluginexecutor.server.config.IsolationLevel;
+import org.pluginexecutor.server.config.ServerConfig;
+import org.pluginexecutor.server.settings.ConfigKey;
 import org.pluginexecutor.server.settings.ConfigKeys;
 import org.pluginexecutor.server.settings.ConfigSources;
 import org.pluginexecutor.server.worker.MissingLevel;
@@ -27,12 +30,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "doctor",
     description = {
-      "Looks whether this machine can run plugins: Java, the Pythons and their modules, a plugin"
-          + " from upload to answer, the data directory. Says what to do about what is amiss.",
+      "Looks whether this machine can run plugins: Java, the kernel and what it gives for walls,"
+          + " limits, clock, free space, the Pythons and their modules, a plugin from upload to"
+          + " answer, the data directory. Says what to do about what is amiss.",
       "Needs no server and changes nothing; with --target, a running one is asked as well."
     },
     footer = {
-      "Exit code 0: nothing is a problem (there may be warnings); 1: something is.",
+      "Exit code 0: all is well; 2: there are warnings, a server runs all the same; 1: there is a",
+      "problem, and a server does not start or cannot run plugins; 78: the settings are wrong.",
       "Fields of --json: checks, each with level (ok, warning or problem), subject, text and",
       "remedy (null where nothing is to be done); problems and warnings, how many there are."
     })
@@ -42,6 +47,12 @@ final class DoctorCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   @Mixin private final TargetOption target = new TargetOption();
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "The settings of 'plugin-executor serve' to look with. Default: none are read.")
+  private @Nullable Path file;
 
   @Option(
       names = "--data-dir",
@@ -69,22 +80,33 @@ final class DoctorCommand implements Callable<Integer> {
     } else {
       LogSetup.warningsOnly();
     }
+    var config = config();
+    var facts = new MachineFacts(Path.of("/"));
     var results = new ArrayList<CheckResult>();
     results.add(CheckResult.ok("Java", Runtime.version() + ", " + System.getProperty("java.home")));
-    addMachine(results);
+    results.addAll(KernelChecks.of(facts));
     results.addAll(
-        DataDirectoryChecks.of(
-            dataDirectory != null ? dataDirectory : DataDirectories.byDefault(terminal)));
+        SystemChecks.of(
+            facts, config.dataDirectory(), Path.of(System.getProperty("java.io.tmpdir"))));
+    addMachine(results, config);
+    results.addAll(DataDirectoryChecks.of(config.dataDirectory()));
     if (target.isGiven()) {
       results.addAll(ServerChecks.of(target, terminal));
     }
     print(results);
-    return (count(results, Level.PROBLEM) == 0 ? ExitCode.OK : ExitCode.FAILURE).code();
+    return exitCode(results).code();
   }
 
-  private void addMachine(List<CheckResult> results) throws IOException, InterruptedException {
-    var named = namedRuntimes();
-    try (var server = LocalServer.start(config -> config.withRuntimes(named))) {
+  private static ExitCode exitCode(List<CheckResult> results) {
+    if (count(results, Level.PROBLEM) > 0) {
+      return ExitCode.FAILURE;
+    }
+    return count(results, Level.WARNING) > 0 ? ExitCode.DEGRADED : ExitCode.OK;
+  }
+
+  private void addMachine(List<CheckResult> results, ServerConfig config)
+      throws IOException, InterruptedException {
+    try (var server = LocalServer.start(own -> own.withRuntimes(config.runtimes()))) {
       results.addAll(PythonChecks.of(server.pythons()));
       server.connect(client -> {
         for (boolean python2 : new boolean[] {false, true}) {
@@ -95,7 +117,9 @@ final class DoctorCommand implements Callable<Integer> {
         results.add(
             ServerChecks.isolation(
                 "sandbox", PluginTexts.word(client.runtimes().describe().isolationLevel())));
-        server.missingLevels().stream().map(DoctorCommand::missing).forEach(results::add);
+        server.missingLevels().stream()
+            .map(missing -> missing(missing, config.sandbox().requiredIsolation()))
+            .forEach(results::add);
         results.add(ServerChecks.pluginMemory(server.limitsPluginMemory()));
         return ExitCode.OK;
       });
@@ -108,18 +132,33 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  private static CheckResult missing(MissingLevel missing) {
-    return CheckResult.warning(
-        "sandbox",
-        "isolation level " + missing.level().label() + " cannot be had: " + missing.problem(),
-        missing.remedy());
+  /** What a server would not start without is more than a pity. */
+  private static CheckResult missing(MissingLevel missing, IsolationLevel required) {
+    var text =
+        "isolation level " + missing.level().label() + " cannot be had: " + missing.problem();
+    return required.isAtLeast(missing.level())
+        ? CheckResult.problem(
+            "sandbox", text + "; a server that requires it does not start", missing.remedy())
+        : CheckResult.warning("sandbox", text, missing.remedy());
   }
 
-  private List<RuntimeConfig> namedRuntimes() {
+  /** The settings that a server would have, as far as they are given here. */
+  private ServerConfig config() {
+    var flags = new LinkedHashMap<ConfigKey<?>, List<String>>();
+    if (!runtimes.isEmpty()) {
+      flags.put(ConfigKeys.RUNTIMES, runtimes);
+    }
+    if (dataDirectory != null) {
+      flags.put(ConfigKeys.DATA_DIRECTORY, List.of(dataDirectory.toString()));
+    }
     return ConfigFlags.load(
-            ConfigSources.ofFlags(Map.of(ConfigKeys.RUNTIMES, runtimes)), ExitCode.CONFIGURATION)
-        .config()
-        .runtimes();
+            new ConfigSources(
+                DataDirectories.byDefault(terminal),
+                Optional.ofNullable(file),
+                terminal.environment(),
+                flags),
+            ExitCode.CONFIGURATION)
+        .config();
   }
 
   private void print(List<CheckResult> results) {

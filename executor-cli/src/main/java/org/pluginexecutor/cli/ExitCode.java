@@ -8,7 +8,8 @@ package org.pluginexecutor.cli;
  * <table>
  * <caption>Exit codes</caption>
  * <tr><td>0</td><td>done; for {@code call}: the hook returned, and did not refuse</td></tr>
- * <tr><td>1</td><td>unexpected failure</td></tr>
+ * <tr><td>1</td><td>unexpected failure; {@code doctor}: a problem</td></tr>
+ * <tr><td>2</td><td>{@code doctor}: no problem, but warnings</td></tr>
  * <tr><td>3 to 5</td><td>{@code call}: the verdict is DENY, NEEDINFO, NONE</td></tr>
  * <tr><td>10 to 15</td><td>{@code call}: the outcome is raised, bad_result, load_failed, timed_out,
  *     killed, exited; the last four also for {@code instance test}</td></tr>
@@ -17,7 +18,8 @@ package org.pluginexecutor.cli;
  */
 enum ExitCode {
   OK(0, "done; for call: the hook returned, with the verdict ACCEPT or without one"),
-  FAILURE(1, "unexpected failure; for demo: an unexpected answer"),
+  FAILURE(1, "unexpected failure; for demo: an unexpected answer; for doctor: a problem"),
+  DEGRADED(2, "doctor: no problem, but warnings"),
   DENY(3, "call: the verdict is DENY"),
   NEEDINFO(4, "call: the verdict is NEEDINFO"),
   NONE(5, "call: the verdict is NONE"),

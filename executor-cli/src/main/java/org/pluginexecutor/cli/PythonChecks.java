@@ -2,9 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.pluginexecutor.cli;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.pluginexecutor.server.runtime.PythonModule;
 import org.pluginexecutor.server.runtime.PythonRuntime;
@@ -31,6 +35,9 @@ final class PythonChecks {
           "urllib3", "urllib3",
           "yaml", "PyYAML");
 
+  /** How long an interpreter may take that is only asked for a text. */
+  private static final long ASK_SECONDS = 10;
+
   private PythonChecks() {}
 
   static List<CheckResult> of(List<PythonRuntime> runtimes) {
@@ -49,7 +56,12 @@ final class PythonChecks {
 
   private static CheckResult of(PythonRuntime runtime) {
     String text =
-        runtime.implementation() + " " + runtime.version() + " at " + runtime.executable();
+        runtime.implementation()
+            + " "
+            + runtime.version()
+            + " at "
+            + runtime.executable()
+            + openSsl(runtime.executable());
     var missing = runtime.modules().stream().filter(module -> !module.found()).toList();
     if (missing.isEmpty()) {
       return CheckResult.ok(
@@ -63,6 +75,29 @@ final class PythonChecks {
             + names
             + ": plugins that import these without bringing them along fail",
         remedy(runtime, missing));
+  }
+
+  /** Which OpenSSL it has: plugins speak TLS with it, and it is what needs updates most. */
+  private static String openSsl(Path python) {
+    try {
+      var command =
+          new ProcessBuilder(python.toString(), "-c", "import ssl; print(ssl.OPENSSL_VERSION)")
+              .redirectError(ProcessBuilder.Redirect.DISCARD);
+      command.environment().clear();
+      var process = command.start();
+      process.getOutputStream().close();
+      if (!process.waitFor(ASK_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        return "";
+      }
+      var said = new String(process.getInputStream().readNBytes(100), StandardCharsets.UTF_8);
+      return process.exitValue() == 0 ? ", " + said.strip() : ", without the module ssl";
+    } catch (IOException _) {
+      return "";
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return "";
+    }
   }
 
   private static String remedy(PythonRuntime runtime, List<PythonModule> missing) {

@@ -67,6 +67,8 @@ final class ServeCommand implements Callable<Integer> {
     ConfigFlags.addTo(spec, "Encryption and audit", ConfigKeys.ofSection("store"));
     ConfigFlags.addTo(spec, "Log", ConfigKeys.ofSection("log"));
     ConfigFlags.addTo(spec, "Metrics and probes", ConfigKeys.ofSection("admin"));
+    ConfigFlags.addTo(
+        spec, "Metrics and traces for a collector", ConfigKeys.ofSection("telemetry"));
     return command;
   }
 

@@ -119,6 +119,16 @@ class ServeConfigTest {
             "trust.require-trusted: yes (expected: true" + " or false)"),
         broken("admin:\n  remote: no\n", 2, "admin.remote: no (expected: true or false)"),
         broken("admin:\n  remote: True\n", 2, "admin.remote: True (expected: true or false)"),
+        broken(
+            "telemetry:\n  otlp-endpoint: collector:4318\n",
+            2,
+            "telemetry.otlp-endpoint: collector:4318 (expected: the address of a collector such"),
+        broken(
+            "telemetry:\n  otlp-endpoint: http://u:p@c\n",
+            2,
+            "telemetry.otlp-endpoint: http://u:p@c (expected: the address of a collector such"),
+        broken("telemetry:\n  trace-ratio: 1.5\n", 2, "telemetry.trace-ratio: 1.5 (expected: a"),
+        broken("telemetry:\n  trace-ratio: NaN\n", 2, "telemetry.trace-ratio: NaN (expected: a"),
         broken("sandbox: 3\n", 1, "sandbox: text (expected: a section with keys)"),
         broken("sandbox: []\n", 1, "sandbox: a list (expected: a section with keys)"),
         broken("sandbox:\n  isolation: most\n", 2, "sandbox.isolation: most (expected: full,"),

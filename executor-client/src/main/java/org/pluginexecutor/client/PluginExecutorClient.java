@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.pluginexecutor.client.internal.CallHeaders;
 import org.pluginexecutor.client.internal.Channels;
 import org.pluginexecutor.client.internal.GrpcAuditLog;
 import org.pluginexecutor.client.internal.GrpcBackups;
@@ -44,12 +45,13 @@ public final class PluginExecutorClient implements AutoCloseable {
     this.channel = channel;
     this.options = options;
     var retries = new Retries(options.maxAttempts(), waiter);
-    this.hooks = new GrpcHooks(channel, retries, System::nanoTime);
-    this.plugins = new GrpcPlugins(channel);
-    this.instances = new GrpcInstances(channel, retries, options.timeLimit());
-    this.backups = new GrpcBackups(channel);
-    this.audit = new GrpcAuditLog(channel);
-    this.runtimes = new GrpcRuntimes(channel);
+    var calls = CallHeaders.over(channel, options.headers());
+    this.hooks = new GrpcHooks(calls, retries, System::nanoTime);
+    this.plugins = new GrpcPlugins(calls);
+    this.instances = new GrpcInstances(calls, retries, options.timeLimit());
+    this.backups = new GrpcBackups(calls);
+    this.audit = new GrpcAuditLog(calls);
+    this.runtimes = new GrpcRuntimes(calls);
   }
 
   /**

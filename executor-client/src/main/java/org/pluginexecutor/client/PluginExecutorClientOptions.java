@@ -3,8 +3,10 @@
 package org.pluginexecutor.client;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * How a client reaches the server and how long it waits. Immutable.
@@ -21,12 +23,14 @@ public final class PluginExecutorClientOptions {
   private final Optional<Duration> timeLimit;
   private final Duration deadlineMargin;
   private final int maxAttempts;
+  private final Optional<Supplier<Map<String, String>>> headers;
 
   private PluginExecutorClientOptions(Builder builder) {
     this.target = builder.target;
     this.timeLimit = builder.timeLimit;
     this.deadlineMargin = builder.deadlineMargin;
     this.maxAttempts = builder.maxAttempts;
+    this.headers = builder.headers;
   }
 
   /** Starts from the defaults. */
@@ -54,6 +58,11 @@ public final class PluginExecutorClientOptions {
     return maxAttempts;
   }
 
+  /** What is asked for headers at each call; empty: none are sent. */
+  public Optional<Supplier<Map<String, String>>> headers() {
+    return headers;
+  }
+
   Optional<Duration> timeLimitOf(HookCall call) {
     return call.timeLimit().isPresent() ? call.timeLimit() : timeLimit;
   }
@@ -68,6 +77,7 @@ public final class PluginExecutorClientOptions {
     private Optional<Duration> timeLimit = Optional.empty();
     private Duration deadlineMargin = Duration.ofSeconds(10);
     private int maxAttempts = 3;
+    private Optional<Supplier<Map<String, String>>> headers = Optional.empty();
 
     private Builder() {}
 
@@ -119,6 +129,22 @@ public final class PluginExecutorClientOptions {
         throw new IllegalArgumentException("max_attempts: " + maxAttempts + " (expected: >= 1)");
       }
       this.maxAttempts = maxAttempts;
+      return this;
+    }
+
+    /**
+     * Sets what is asked for headers at each call, on the thread that calls; it has to be
+     * thread-safe. Default: none are sent. With {@code traceparent} and {@code tracestate} of the
+     * W3C's Trace Context, the server's spans, its log and the plugin's environment belong to the
+     * gateway's trace; whatever library the gateway traces with can fill the map.
+     *
+     * <p>Names are lower-case ASCII that does not end in {@code -bin}, values printable ASCII;
+     * others make the call throw an {@link IllegalArgumentException}. Do not send secrets: the
+     * connection may not be encrypted.
+     */
+    public Builder headers(Supplier<Map<String, String>> headers) {
+      Objects.requireNonNull(headers, "headers");
+      this.headers = Optional.of(headers);
       return this;
     }
 

@@ -32,6 +32,7 @@ import org.pluginexecutor.server.invocation.LoggedPluginConstructor;
 import org.pluginexecutor.server.invocation.MeteredInvoker;
 import org.pluginexecutor.server.invocation.MeteredPluginConstructor;
 import org.pluginexecutor.server.invocation.TargetLookup;
+import org.pluginexecutor.server.invocation.TracedInvoker;
 import org.pluginexecutor.server.invocation.WorkerCaller;
 import org.pluginexecutor.server.invocation.WorkerInvoker;
 import org.pluginexecutor.server.invocation.WorkerPluginConstructor;
@@ -120,7 +121,8 @@ public final class ExecutorServer implements Resource {
       var cgroups = ZygoteCgroups.open(config.sandbox().cgroup());
       var found = Runtimes.discover(config.runtimes(), config.searchDirectories(), shimMain);
       var findings = new WallFindings();
-      var metrics = guard.push(metrics(config.admin()));
+      var telemetry = guard.push(ServerTelemetry.open(config));
+      var metrics = telemetry.metrics();
       var workers =
           guard.push(
               new MeteredWorkerStarter(
@@ -154,6 +156,9 @@ public final class ExecutorServer implements Resource {
           new WorkerCaller(targets, runtimes, workers, config.invocation(), clock, nanoTicker);
       var admission = new Admission(config.invocation(), nanoTicker);
       tellLoad(metrics, admission, config.invocation());
+      if (metrics.isOn()) {
+        store.measureWith(metrics);
+      }
       metrics.gauge(Metric.STORE_DAMAGED_LINES, () -> StoreOverview.damagedLines(store));
       metrics.counted(Metric.AUDIT_FAILURES, store::auditFailures);
       var callMetrics = new CallMetrics(metrics);
@@ -169,7 +174,8 @@ public final class ExecutorServer implements Resource {
               GrpcListener.open(
                   new InetSocketAddress(config.host(), config.port()),
                   new GrpcListener.Backends(
-                      new LoggedInvoker(new MeteredInvoker(invoker, callMetrics)),
+                      new TracedInvoker(
+                          new LoggedInvoker(new MeteredInvoker(invoker, callMetrics))),
                       new LoggedPluginConstructor(
                           new MeteredPluginConstructor(constructor, callMetrics)),
                       plugins,
@@ -182,7 +188,9 @@ public final class ExecutorServer implements Resource {
                           workers.startKind(),
                           workers.isolationLevel(),
                           config.invocation(),
-                          config.packages())),
+                          config.packages()),
+                      metrics,
+                      telemetry.tracing()),
                   nanoTicker,
                   config.drainTimeout()));
       log.info(
@@ -208,15 +216,6 @@ public final class ExecutorServer implements Resource {
           List.copyOf(findings.missing),
           guard.release());
     }
-  }
-
-  private static Metrics metrics(AdminConfig config) throws IOException {
-    if (config.port().isEmpty()) {
-      return Metrics.off();
-    }
-    var metrics = Metrics.open();
-    metrics.gauge(Metric.BUILD, () -> 1, ServerVersion.get());
-    return metrics;
   }
 
   private static void tellLoad(Metrics metrics, Admission admission, InvocationConfig config) {

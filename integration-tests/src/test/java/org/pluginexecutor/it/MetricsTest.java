@@ -5,7 +5,11 @@ package org.pluginexecutor.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grpc.CallOptions;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.ClientCalls;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -27,6 +32,8 @@ import org.pluginexecutor.client.Outcome;
 import org.pluginexecutor.client.PluginTarget;
 import org.pluginexecutor.server.config.ServerConfig;
 import org.pluginexecutor.server.telemetry.Metric;
+import org.pluginexecutor.v1.HookServiceGrpc;
+import org.pluginexecutor.v1.InvokeHookRequest;
 
 /** What a collector of metrics and a probe are told over HTTP. */
 @Timeout(120)
@@ -129,6 +136,7 @@ class MetricsTest {
       assertThat(metrics.value(invocations("session_ended", "timed_out", "plugin_1"))).isEqualTo(1);
       assertThat(metrics.value("pluginexecutor_worker_ends_total{reason=\"time_limit\"}"))
           .isEqualTo(1);
+      assertThat(metrics.value("pluginexecutor_kills_total{reason=\"time_limit\"}")).isEqualTo(1);
       assertThat(metrics.value("pluginexecutor_reached_walls_total{kind=\"wall_time\"}"))
           .isEqualTo(1);
       assertThat(metrics.value("pluginexecutor_reached_walls_total{kind=\"stdout\"}")).isEqualTo(1);
@@ -136,6 +144,77 @@ class MetricsTest {
           .isEqualTo(1);
       assertThat(metrics.value("pluginexecutor_dropped_output_bytes_total{stream=\"stdout\"}"))
           .isBetween(1.0, 200 * 65537.0);
+    }
+  }
+
+  @Test
+  void steps_and_resources_and_the_store_and_the_port_are_measured() throws IOException {
+    try (var server = start(config -> config)) {
+      var target = server.aa("class Plugin:\n  def authenticate(self, **_): return None");
+      server.call(target, "authenticate", Map.of());
+      assertThatThrownBy(() -> server.client().plugins().upload(InputStream.nullInputStream()))
+          .isInstanceOf(ExecutorClientException.class);
+
+      // A call is counted when gRPC is done with it, which its caller need not wait for.
+      Eventually.within(
+          Duration.ofSeconds(10),
+          () ->
+              assertThat(metrics(server).value(rpc("HookService/InvokeHook", "OK"))).isEqualTo(1));
+      var metrics = metrics(server);
+      var plugin = "{plugin=\"plugin_1\",plugin_type=\"aa\"}";
+      for (var family : List.of("load_seconds", "construct_seconds", "cpu_seconds")) {
+        assertThat(metrics.value("pluginexecutor_" + family + "_count" + plugin)).isEqualTo(1);
+        assertThat(metrics.value("pluginexecutor_" + family + "_sum" + plugin)).isPositive();
+      }
+      assertThat(metrics.value("pluginexecutor_peak_memory_bytes_sum" + plugin))
+          .isGreaterThan(1 << 20);
+      assertThat(metrics.value(store("store_package", "done"))).isEqualTo(1);
+      assertThat(metrics.value(store("store_package", "refused"))).isEqualTo(1);
+      assertThat(metrics.value(store("read_package", "done"))).isEqualTo(1);
+      assertThat(metrics.value(store("take_state", "done"))).isEqualTo(1);
+      assertThat(metrics.value(rpc("PluginService/UploadPlugin", "INVALID_ARGUMENT"))).isEqualTo(1);
+    }
+  }
+
+  private static String store(String operation, String outcome) {
+    return "pluginexecutor_store_operation_seconds_count{operation=\"%s\",outcome=\"%s\"}"
+        .formatted(operation, outcome);
+  }
+
+  private static String rpc(String method, String code) {
+    return "rpc_server_call_duration_seconds_count{rpc_method=\"pluginexecutor.v1.%s\",rpc_response_status_code=\"%s\",rpc_system_name=\"grpc\"}"
+        .formatted(method, code);
+  }
+
+  @Test
+  void methods_that_callers_invent_are_counted_together() {
+    try (var server = start(config -> config)) {
+      var channel =
+          NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
+      try {
+        for (var name : List.of("pluginexecutor.v1.HookService/Invented", "invented.S/M")) {
+          assertThatThrownBy(() ->
+                  ClientCalls.blockingUnaryCall(
+                      channel,
+                      HookServiceGrpc.getInvokeHookMethod().toBuilder()
+                          .setFullMethodName(name)
+                          .build(),
+                      CallOptions.DEFAULT,
+                      InvokeHookRequest.getDefaultInstance()))
+              .hasMessageContaining("UNIMPLEMENTED");
+        }
+        Eventually.within(
+            Duration.ofSeconds(10),
+            () ->
+                assertThat(
+                        metrics(server)
+                            .value(
+                                rpc("_OTHER", "UNIMPLEMENTED").replace("pluginexecutor.v1.", "")))
+                    .isEqualTo(2));
+        assertThat(metrics(server).samples().keySet()).noneMatch(key -> key.contains("nvented"));
+      } finally {
+        channel.shutdownNow();
+      }
     }
   }
 
@@ -221,10 +300,10 @@ class MetricsTest {
               .collect(Collectors.toMap(Metric::exposedName, metric -> metric.type().label()));
       for (var family : types.entrySet()) {
         var name = family.getKey();
-        if (name.startsWith("pluginexecutor_") && !name.endsWith("_seconds_max")) {
+        if (name.startsWith("pluginexecutor_") && !name.matches(".*_(seconds|bytes)_max")) {
           assertThat(known).containsEntry(name, family.getValue());
         } else {
-          assertThat(name).matches("(jvm|process|system|pluginexecutor)_.*");
+          assertThat(name).matches("(jvm|process|system|pluginexecutor|rpc_server)_.*");
         }
       }
       assertThat(types).containsKeys("jvm_memory_used_bytes", "process_uptime_seconds");

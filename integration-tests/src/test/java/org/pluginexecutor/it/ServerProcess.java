@@ -18,6 +18,12 @@ record ServerProcess(Process process, String target) implements AutoCloseable {
 
   /** Starts one on a free port with its data below a directory, which several may share. */
   static ServerProcess start(Path directory, String... options) throws IOException {
+    return start(directory, List.of(), options);
+  }
+
+  /** The same with options for the Java machine. */
+  static ServerProcess start(Path directory, List<String> javaOptions, String... options)
+      throws IOException {
     var command =
         new ArrayList<>(
             List.of(
@@ -34,6 +40,7 @@ record ServerProcess(Process process, String target) implements AutoCloseable {
                 "--data-dir",
                 directory.resolve("data").toString()));
     command.addAll(List.of(options));
+    command.addAll(1, javaOptions);
     var process =
         new ProcessBuilder(command)
             .redirectError(

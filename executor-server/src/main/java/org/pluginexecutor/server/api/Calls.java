@@ -15,7 +15,10 @@ final class Calls {
   private Calls() {}
 
   static <T> void answer(StreamObserver<T> observer, Supplier<T> body) {
-    TraceIds.current().ifPresent(id -> MDC.put(LogKey.TRACE_ID.key(), id));
+    var trace = CallTraces.current().context();
+    if (trace != null) {
+      MDC.put(LogKey.TRACE_ID.key(), trace.traceId());
+    }
     T response;
     try {
       response = body.get();

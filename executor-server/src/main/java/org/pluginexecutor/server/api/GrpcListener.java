@@ -26,6 +26,8 @@ import org.pluginexecutor.server.store.InstanceCatalog;
 import org.pluginexecutor.server.store.PluginCatalog;
 import org.pluginexecutor.server.store.Store;
 import org.pluginexecutor.server.store.StoreBackups;
+import org.pluginexecutor.server.telemetry.Metrics;
+import org.pluginexecutor.server.telemetry.Tracing;
 
 /**
  * The port that callers connect to: the services, health and reflection, handlers on virtual
@@ -64,7 +66,9 @@ public final class GrpcListener implements Resource {
       StoreBackups backups,
       Store store,
       Runtimes runtimes,
-      ServerFacts facts) {}
+      ServerFacts facts,
+      Metrics metrics,
+      Tracing tracing) {}
 
   /**
    * Starts to serve.
@@ -98,9 +102,12 @@ public final class GrpcListener implements Resource {
             .permitKeepAliveWithoutCalls(true)
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
             .intercept(new Callers())
-            .intercept(new TraceIds())
+            .intercept(new CallTraces(backends.tracing()))
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance());
+    if (backends.metrics().isOn()) {
+      builder.addStreamTracerFactory(new RpcMeters(backends.metrics(), nanoTicker));
+    }
     addOlderReflection(builder);
     services.forEach(builder::addService);
     try {

@@ -39,7 +39,12 @@ record WorkerCalls(LongSupplier nanoTicker) {
     context.addListener(listener, Runnable::run);
     try {
       return work.apply(
-          new InvocationContext(arrival, deadlineNanos(context, arrival), cancellation, onLogLine));
+          new InvocationContext(
+              arrival,
+              deadlineNanos(context, arrival),
+              cancellation,
+              onLogLine,
+              CallTraces.current()));
     } finally {
       context.removeListener(listener);
     }

@@ -22,6 +22,7 @@ import java.util.List;
  * @param trust which packages are trusted
  * @param store how the store protects what it keeps
  * @param admin where metrics and probes are answered
+ * @param telemetry where metrics and traces are sent to
  * @param log the server's log
  * @param drainTimeout how long running calls may go on once the server is told to stop; default 30
  *     s
@@ -38,6 +39,7 @@ public record ServerConfig(
     TrustConfig trust,
     StoreConfig store,
     AdminConfig admin,
+    TelemetryConfig telemetry,
     LogConfig log,
     Duration drainTimeout) {
 
@@ -69,6 +71,7 @@ public record ServerConfig(
         TrustConfig.defaults(),
         StoreConfig.defaults(),
         AdminConfig.defaults(),
+        TelemetryConfig.defaults(),
         LogConfig.defaults(),
         Duration.ofSeconds(30));
   }
@@ -86,6 +89,7 @@ public record ServerConfig(
         trust,
         store,
         admin,
+        telemetry,
         log,
         drainTimeout);
   }
@@ -103,6 +107,7 @@ public record ServerConfig(
         trust,
         store,
         admin,
+        telemetry,
         log,
         drainTimeout);
   }
@@ -120,6 +125,7 @@ public record ServerConfig(
         trust,
         store,
         admin,
+        telemetry,
         log,
         drainTimeout);
   }
@@ -137,6 +143,7 @@ public record ServerConfig(
         trust,
         store,
         admin,
+        telemetry,
         log,
         drainTimeout);
   }
@@ -154,6 +161,7 @@ public record ServerConfig(
         trust,
         newStore,
         admin,
+        telemetry,
         log,
         drainTimeout);
   }
@@ -171,6 +179,7 @@ public record ServerConfig(
         trust,
         store,
         admin,
+        telemetry,
         log,
         drainTimeout);
   }
@@ -188,6 +197,7 @@ public record ServerConfig(
         trust,
         store,
         admin,
+        telemetry,
         log,
         drainTimeout);
   }
@@ -205,6 +215,7 @@ public record ServerConfig(
         newTrust,
         store,
         admin,
+        telemetry,
         log,
         drainTimeout);
   }
@@ -222,6 +233,25 @@ public record ServerConfig(
         trust,
         store,
         newAdmin,
+        telemetry,
+        log,
+        drainTimeout);
+  }
+
+  public ServerConfig withTelemetry(TelemetryConfig newTelemetry) {
+    return new ServerConfig(
+        host,
+        port,
+        dataDirectory,
+        runtimes,
+        searchDirectories,
+        packages,
+        invocation,
+        sandbox,
+        trust,
+        store,
+        admin,
+        newTelemetry,
         log,
         drainTimeout);
   }
@@ -239,6 +269,7 @@ public record ServerConfig(
         trust,
         store,
         admin,
+        telemetry,
         log,
         newDrainTimeout);
   }

@@ -3,7 +3,9 @@
 package org.pluginexecutor.server.invocation;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -59,13 +61,36 @@ public final class CallMetrics {
     }
   }
 
-  private record HookMeters(MeterPerConstant<OutcomeLabel, Counter> outcomes, Timer runTime) {}
+  private record HookMeters(
+      MeterPerConstant<OutcomeLabel, Counter> outcomes, Timer runTime, PluginMeters plugin) {}
+
+  /** Those of a plugin, whichever hook is called. */
+  private record PluginMeters(
+      Timer loadTime, Timer constructTime, Timer cpuTime, DistributionSummary peakMemory) {
+
+    void record(InvocationResult.Cost cost) {
+      recordStep(loadTime, cost.timing().steps().load());
+      recordStep(constructTime, cost.timing().steps().construct());
+      cpuTime.record(cost.cpuTime());
+      if (cost.peakMemoryBytes() > 0) {
+        peakMemory.record((double) cost.peakMemoryBytes());
+      }
+    }
+
+    /** A step that the worker did not come to, or did not tell of, has no time. */
+    private static void recordStep(Timer timer, Duration time) {
+      if (!time.isZero()) {
+        timer.record(time);
+      }
+    }
+  }
 
   void count(InvocationResult result, String hook) {
     var meters =
         found(hooks, Callee.of(result.execution().plugin().manifest(), hook), this::hookMeters);
     meters.outcomes().of(OutcomeLabel.of(result.outcome())).increment();
     meters.runTime().record(result.cost().runTime());
+    meters.plugin().record(result.cost());
     queueTime.record(result.cost().queueTime());
     startTimes.of(result.execution().startKind()).record(result.cost().startTime());
     for (var wall : result.walls()) {
@@ -84,8 +109,14 @@ public final class CallMetrics {
   }
 
   void countRefusal(RuntimeException why) {
-    var reason = why instanceof ExecutorException e ? e.error().reason() : INTERNAL_ERROR;
-    refusals.computeIfAbsent(reason, name -> metrics.counter(Metric.REFUSALS, name)).increment();
+    refusals
+        .computeIfAbsent(reason(why), name -> metrics.counter(Metric.REFUSALS, name))
+        .increment();
+  }
+
+  /** The error that callers get. */
+  static String reason(RuntimeException why) {
+    return why instanceof ExecutorException e ? e.error().reason() : INTERNAL_ERROR;
   }
 
   private static <M> M found(Map<Callee, M> known, Callee callee, Function<Callee, M> made) {
@@ -108,7 +139,12 @@ public final class CallMetrics {
                     callee.version(),
                     callee.hook(),
                     outcome.label())),
-        metrics.timer(Metric.RUN_TIME, callee.type(), callee.plugin(), callee.hook()));
+        metrics.timer(Metric.RUN_TIME, callee.type(), callee.plugin(), callee.hook()),
+        new PluginMeters(
+            metrics.timer(Metric.LOAD_TIME, callee.type(), callee.plugin()),
+            metrics.timer(Metric.CONSTRUCT_TIME, callee.type(), callee.plugin()),
+            metrics.timer(Metric.CPU_TIME, callee.type(), callee.plugin()),
+            metrics.sizes(Metric.PEAK_MEMORY, callee.type(), callee.plugin())));
   }
 
   private MeterPerConstant<ConstructionLabel, Counter> constructionCounters(Callee callee) {

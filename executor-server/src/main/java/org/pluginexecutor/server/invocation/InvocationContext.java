@@ -4,6 +4,7 @@ package org.pluginexecutor.server.invocation;
 
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.pluginexecutor.server.telemetry.CallTrace;
 
 /**
  * What surrounds an invocation or a construction while it runs. The parts are thread-safe.
@@ -12,9 +13,21 @@ import java.util.function.Consumer;
  * @param deadlineNanos when the caller stops waiting, on the server's ticker
  * @param cancellation tells that the caller cancelled or vanished
  * @param onLogLine gets each log line while the plugin runs, one at a time
+ * @param trace that the call belongs to
  */
 public record InvocationContext(
     long arrivalNanos,
     OptionalLong deadlineNanos,
     Cancellation cancellation,
-    Consumer<LogLine> onLogLine) {}
+    Consumer<LogLine> onLogLine,
+    CallTrace trace) {
+
+  /** Of a call that belongs to no trace. */
+  public InvocationContext(
+      long arrivalNanos,
+      OptionalLong deadlineNanos,
+      Cancellation cancellation,
+      Consumer<LogLine> onLogLine) {
+    this(arrivalNanos, deadlineNanos, cancellation, onLogLine, CallTrace.NONE);
+  }
+}

@@ -16,6 +16,7 @@ import org.pluginexecutor.server.scrub.CallSecrets;
 import org.pluginexecutor.server.shim.ReachedWall;
 import org.pluginexecutor.server.shim.ShimReply;
 import org.pluginexecutor.server.shim.ShimRequest;
+import org.pluginexecutor.server.shim.TracedRequest;
 import org.pluginexecutor.server.telemetry.LogContext;
 import org.pluginexecutor.server.telemetry.LogKey;
 import org.pluginexecutor.server.worker.UnreadRequestException;
@@ -117,7 +118,13 @@ public final class WorkerCaller {
     var runtime = runtime(leased);
     leased.room().remarks().forEach(captured::remark);
     var call =
-        new Call(leased, runtime, failureTexts.prepare(request), timeLimit, context, captured);
+        new Call(
+            leased,
+            runtime,
+            traced(failureTexts.prepare(request), context),
+            timeLimit,
+            context,
+            captured);
     long slotNanos = nanoTicker.getAsLong();
     for (int attempt = 1; ; attempt++) {
       try {
@@ -133,6 +140,11 @@ public final class WorkerCaller {
         }
       }
     }
+  }
+
+  private static ShimRequest traced(ShimRequest request, InvocationContext context) {
+    var trace = context.trace().context();
+    return trace == null ? request : new TracedRequest(request, trace);
   }
 
   /** What each attempt has in common. */

@@ -19,6 +19,7 @@ import org.pluginexecutor.server.config.SandboxConfig;
 import org.pluginexecutor.server.config.ServerConfig;
 import org.pluginexecutor.server.config.StateLimits;
 import org.pluginexecutor.server.config.StoreConfig;
+import org.pluginexecutor.server.config.TelemetryConfig;
 import org.pluginexecutor.server.config.TrustConfig;
 import org.pluginexecutor.server.config.WorkerLimits;
 import org.pluginexecutor.server.config.ZygoteConfig;
@@ -61,6 +62,7 @@ final class ConfigAssembly {
             this::store,
             defaults.store()),
         make(Set.of(ConfigKeys.ADMIN_HOST, ConfigKeys.ADMIN_REMOTE), this::admin, defaults.admin()),
+        make(Set.of(TelemetryKeys.OTLP_ENDPOINT), this::telemetry, defaults.telemetry()),
         new LogConfig(values.of(ConfigKeys.LOG_FORMAT)),
         values.of(ConfigKeys.DRAIN_TIMEOUT));
   }
@@ -167,6 +169,14 @@ final class ConfigAssembly {
         values.of(ConfigKeys.ADMIN_HOST),
         port.isPresent() ? OptionalInt.of(port.get()) : OptionalInt.empty(),
         values.of(ConfigKeys.ADMIN_REMOTE));
+  }
+
+  private TelemetryConfig telemetry() {
+    return new TelemetryConfig(
+        values.given(TelemetryKeys.OTLP_ENDPOINT),
+        values.given(TelemetryKeys.OTLP_HEADERS_FILE),
+        values.of(TelemetryKeys.METRICS_INTERVAL),
+        values.of(TelemetryKeys.TRACE_RATIO));
   }
 
   /**

@@ -37,7 +37,9 @@ public final class ConfigKeys {
               ServerConfig::port,
               "TCP port to listen on; 0: a free one.")
           .withFlag("--port");
-  static final ConfigKey<Path> DATA_DIRECTORY =
+
+  /** The command {@code doctor} looks there too. */
+  public static final ConfigKey<Path> DATA_DIRECTORY =
       ConfigKey.of(
               "server.data-directory",
               Forms.path("DIR", "the path of a directory"),
@@ -45,6 +47,7 @@ public final class ConfigKeys {
               "Where plugins and instances are kept; made when missing.")
           .withFlag("--data-dir")
           .withDefaultWords("plugin-executor under $XDG_DATA_HOME or ~/.local/share");
+
   static final ConfigKey<Duration> DRAIN_TIMEOUT =
       ConfigKey.of(
               "server.drain-timeout",
@@ -235,7 +238,8 @@ public final class ConfigKeys {
               List.<ConfigKey<?>>of(
                   STORE_KEY_FILE, STORE_KEY_COMMAND, STORE_KEY_COMMAND_TIMEOUT, MUST_AUDIT),
               List.<ConfigKey<?>>of(LOG_FORMAT, LOG_SCRUBBING),
-              List.<ConfigKey<?>>of(ADMIN_PORT, ADMIN_HOST, ADMIN_REMOTE))
+              List.<ConfigKey<?>>of(ADMIN_PORT, ADMIN_HOST, ADMIN_REMOTE),
+              TelemetryKeys.ALL)
           .<ConfigKey<?>>flatMap(List::stream)
           .toList();
 

@@ -6,7 +6,12 @@ import org.pluginexecutor.server.value.PluginValue;
 
 /** What a worker is asked for: the one frame that it gets. Immutable. */
 public sealed interface ShimRequest
-    permits ShimCall, ShimConstruct, SilentRequest, LearningRequest, ExplainedRequest {
+    permits ShimCall,
+        ShimConstruct,
+        SilentRequest,
+        LearningRequest,
+        ExplainedRequest,
+        TracedRequest {
 
   PluginValue.Dict toMessage();
 

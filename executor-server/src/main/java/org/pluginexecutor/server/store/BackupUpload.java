@@ -44,7 +44,7 @@ public final class BackupUpload implements Resource {
         channel.write(bytes);
       }
     } catch (IOException e) {
-      throw StoreFaults.toException("staging a backup", root, e);
+      throw StoreFaults.toException(StoreOperation.STAGE_BACKUP, root, e);
     }
   }
 

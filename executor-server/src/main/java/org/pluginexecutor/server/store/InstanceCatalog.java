@@ -48,7 +48,7 @@ public final class InstanceCatalog {
       Change change) {
     change.concerns(name, "");
     return store.guarded(
-        "storing an instance",
+        StoreOperation.STORE_INSTANCE,
         () ->
             store.commit(
                 change,
@@ -102,7 +102,7 @@ public final class InstanceCatalog {
   public PluginInstance update(String name, InstanceUpdate update, Change change) {
     change.concerns(name, "");
     return store.guarded(
-        "storing an instance",
+        StoreOperation.STORE_INSTANCE,
         () ->
             store.commit(
                 change,
@@ -127,7 +127,7 @@ public final class InstanceCatalog {
   public PluginInstance rollBack(String name, int revision, int expectedRevision, Change change) {
     change.concerns(name, "");
     return store.guarded(
-        "storing an instance",
+        StoreOperation.STORE_INSTANCE,
         () ->
             store.commit(
                 change,
@@ -262,7 +262,7 @@ public final class InstanceCatalog {
     change.concerns(name, "");
     var _ =
         store.guarded(
-            "deleting an instance",
+            StoreOperation.DELETE_INSTANCE,
             () ->
                 store.commit(
                     change,

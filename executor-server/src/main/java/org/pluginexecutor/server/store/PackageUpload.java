@@ -54,7 +54,7 @@ public final class PackageUpload implements Resource {
         zip.write(bytes);
       }
     } catch (IOException e) {
-      throw StoreFaults.toException("staging a package", root, e);
+      throw StoreFaults.toException(StoreOperation.STAGE_PACKAGE, root, e);
     }
   }
 

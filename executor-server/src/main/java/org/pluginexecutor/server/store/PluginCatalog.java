@@ -83,7 +83,7 @@ public final class PluginCatalog {
   /** Begins an upload; the caller closes it. */
   public PackageUpload beginUpload() {
     return store.guarded(
-        "staging a package",
+        StoreOperation.STAGE_PACKAGE,
         () ->
             new PackageUpload(
                 store.directory().newStagingDirectory("upload-"), store.directory().root()));
@@ -103,7 +103,7 @@ public final class PluginCatalog {
    */
   public UploadResult finishUpload(PackageUpload upload, UploadOptions options, Change change) {
     return store.guarded(
-        "storing a package",
+        StoreOperation.STORE_PACKAGE,
         () -> {
           var received = upload.receive();
           change.concerns("", received.digest());
@@ -279,7 +279,7 @@ public final class PluginCatalog {
    */
   public PluginLease lease(PluginRef ref) {
     return store.guarded(
-        "reading a package",
+        StoreOperation.READ_PACKAGE,
         () -> {
           var lease = take(ref);
           try {
@@ -304,7 +304,7 @@ public final class PluginCatalog {
    */
   public PluginLease leaseZip(PluginRef ref) {
     return store.guarded(
-        "reading a package",
+        StoreOperation.READ_PACKAGE,
         () -> {
           var lease = take(ref);
           try {
@@ -344,7 +344,7 @@ public final class PluginCatalog {
   /** Makes a version the one that runs when none is named. */
   public StoredPlugin activate(PluginRef ref, Change change) {
     return store.guarded(
-        "activating a package",
+        StoreOperation.ACTIVATE_PACKAGE,
         () -> {
           var activated =
               store.commit(
@@ -364,7 +364,7 @@ public final class PluginCatalog {
   /** Holds a version against what was uploaded, and against what this server trusts. */
   public List<IntegrityCheck> verify(PluginRef ref) {
     return store.guarded(
-        "verifying a package",
+        StoreOperation.VERIFY_PACKAGE,
         () -> {
           try (var lease = take(ref)) {
             var plugin = lease.plugin();
@@ -397,7 +397,7 @@ public final class PluginCatalog {
   public void delete(PluginRef ref, Change change) {
     var deleted =
         store.guarded(
-            "deleting a package",
+            StoreOperation.DELETE_PACKAGE,
             () ->
                 store.commit(
                     change,

@@ -106,7 +106,7 @@ public final class StateDirectories {
 
   private StateLease take(String key, Predicate<CatalogState> owner) {
     return store.guarded(
-        "making a state directory",
+        StoreOperation.TAKE_STATE,
         () -> {
           lookThroughOwn();
           var used = new ArrayList<StateTree>();

@@ -20,6 +20,7 @@ import org.pluginexecutor.server.files.TreeRemover;
 import org.pluginexecutor.server.lifecycle.Resource;
 import org.pluginexecutor.server.secret.KeyEncryption;
 import org.pluginexecutor.server.secret.StoreCipher;
+import org.pluginexecutor.server.telemetry.Metrics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,7 @@ public final class Store implements Resource {
   private final PackageFiles packages;
   private final SnapshotLock snapshots;
   private final InstantSource clock;
+  private final StoreMeters meters = new StoreMeters();
 
   /** The catalog as it was read last; replaced whole. */
   private volatile Seen seen;
@@ -198,15 +200,23 @@ public final class Store implements Resource {
     T run() throws IOException;
   }
 
+  /** Has what is done from now on measured. */
+  public void measureWith(Metrics metrics) {
+    meters.measureWith(metrics);
+  }
+
+  StoreMeters meters() {
+    return meters;
+  }
+
   /**
-   * Runs something that reads or writes the store.
+   * Runs something that reads or writes the store, and measures it.
    *
-   * @param what it is, for messages: a gerund
    * @throws ExecutorException with an error of the store in place of an {@link IOException}
    */
-  <T> T guarded(String what, Body<T> body) {
+  <T> T guarded(StoreOperation what, Body<T> body) {
     try {
-      return body.run();
+      return meters.measure(what, body);
     } catch (IOException e) {
       throw StoreFaults.toException(what, directory.root(), e);
     }
@@ -313,7 +323,7 @@ public final class Store implements Resource {
 
   /** Entries of the audit log, see {@link AuditLog#page}. */
   public AuditLog.Page auditPage(int size, Optional<Long> before) {
-    return guarded("reading the audit log", () -> audit.page(size, before));
+    return guarded(StoreOperation.READ_AUDIT_LOG, () -> audit.page(size, before));
   }
 
   /** How often the audit log could not be written. */

@@ -119,7 +119,7 @@ final class StoreAudit {
             : "the audit log cannot be written; changes go on, and their entries wait",
         cause);
     if (mustAudit) {
-      throw StoreFaults.toException("writing the audit log", directory, cause);
+      throw StoreFaults.toException(StoreOperation.WRITE_AUDIT_LOG, directory, cause);
     }
   }
 

@@ -56,6 +56,10 @@ public final class StoreBackups {
    * @throws ExecutorException if a stored file is damaged
    */
   public void create(OutputStream out) throws IOException {
+    var _ = store.meters().measure(StoreOperation.CREATE_BACKUP, () -> written(out));
+  }
+
+  private OutputStream written(OutputStream out) throws IOException {
     try (var _ = store.snapshots().take()) {
       var state = withoutDamagedHistory(store.state());
       for (var plugin : state.plugins().values()) {
@@ -76,6 +80,7 @@ public final class StoreBackups {
         backup.finish();
       }
     }
+    return out;
   }
 
   /** A former revision that is damaged cannot be mended, and must not keep the rest from safety. */
@@ -138,7 +143,7 @@ public final class StoreBackups {
   /** Begins a restore; the caller closes it. */
   public BackupUpload beginRestore() {
     return store.guarded(
-        "staging a backup",
+        StoreOperation.STAGE_BACKUP,
         () ->
             new BackupUpload(
                 store.directory().newStagingDirectory("backup-"), store.directory().root()));
@@ -160,7 +165,7 @@ public final class StoreBackups {
    */
   public RestoreResult finishRestore(BackupUpload upload, boolean replace, Change change) {
     return store.guarded(
-        "restoring a backup",
+        StoreOperation.RESTORE_BACKUP,
         () -> {
           requireReplaceable(store.state(), replace);
           var staging = upload.receive();

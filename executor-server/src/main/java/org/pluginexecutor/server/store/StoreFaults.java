@@ -19,8 +19,8 @@ final class StoreFaults {
 
   private StoreFaults() {}
 
-  static ExecutorException toException(String what, Path directory, IOException cause) {
-    return new ExecutorException(toError(what, directory, cause), cause);
+  static ExecutorException toException(StoreOperation what, Path directory, IOException cause) {
+    return new ExecutorException(toError(what.words(), directory, cause), cause);
   }
 
   private static ExecutorError toError(String what, Path directory, IOException cause) {

@@ -5,10 +5,14 @@ package org.pluginexecutor.server.telemetry;
 import static org.pluginexecutor.server.telemetry.MetricLabel.HOOK;
 import static org.pluginexecutor.server.telemetry.MetricLabel.KIND;
 import static org.pluginexecutor.server.telemetry.MetricLabel.LEVEL;
+import static org.pluginexecutor.server.telemetry.MetricLabel.OPERATION;
 import static org.pluginexecutor.server.telemetry.MetricLabel.OUTCOME;
 import static org.pluginexecutor.server.telemetry.MetricLabel.PLUGIN;
 import static org.pluginexecutor.server.telemetry.MetricLabel.PLUGIN_TYPE;
 import static org.pluginexecutor.server.telemetry.MetricLabel.REASON;
+import static org.pluginexecutor.server.telemetry.MetricLabel.RPC_METHOD;
+import static org.pluginexecutor.server.telemetry.MetricLabel.RPC_RESPONSE_STATUS_CODE;
+import static org.pluginexecutor.server.telemetry.MetricLabel.RPC_SYSTEM_NAME;
 import static org.pluginexecutor.server.telemetry.MetricLabel.START_KIND;
 import static org.pluginexecutor.server.telemetry.MetricLabel.STREAM;
 import static org.pluginexecutor.server.telemetry.MetricLabel.VERSION;
@@ -62,12 +66,46 @@ public enum Metric {
       PLUGIN_TYPE,
       PLUGIN,
       HOOK),
+  LOAD_TIME(
+      "load_seconds",
+      Type.HISTOGRAM,
+      "seconds",
+      "Importing main.py and finding the class, as the worker of a hook call says",
+      PLUGIN_TYPE,
+      PLUGIN),
+  CONSTRUCT_TIME(
+      "construct_seconds",
+      Type.HISTOGRAM,
+      "seconds",
+      "The constructor of the plugin, as the worker of a hook call says",
+      PLUGIN_TYPE,
+      PLUGIN),
+  CPU_TIME(
+      "cpu_seconds",
+      Type.HISTOGRAM,
+      "seconds",
+      "CPU time of all processes of a hook call",
+      PLUGIN_TYPE,
+      PLUGIN),
+  PEAK_MEMORY(
+      "peak_memory_bytes",
+      Type.HISTOGRAM,
+      "bytes",
+      "Largest resident memory of any process of a hook call",
+      PLUGIN_TYPE,
+      PLUGIN),
   WORKER_STARTS(
       "worker_starts_total", Type.COUNTER, "workers", "Workers that became ready", START_KIND),
   WORKER_START_FAILURES(
       "worker_start_failures_total", Type.COUNTER, "workers", "Workers that did not become ready"),
   WORKER_ENDS(
       "worker_ends_total", Type.COUNTER, "workers", "Ends of workers that were called", REASON),
+  KILLS(
+      "kills_total",
+      Type.COUNTER,
+      "workers",
+      "Workers that were killed, by the server or the kernel, before they replied",
+      REASON),
   REACHED_WALLS(
       "reached_walls_total",
       Type.COUNTER,
@@ -108,6 +146,13 @@ public enum Metric {
       Type.COUNTER,
       "zygotes",
       "Zygotes that did not come up, died or could not fork"),
+  STORE_TIME(
+      "store_operation_seconds",
+      Type.HISTOGRAM,
+      "seconds",
+      "Operations on the store, with what became of them",
+      OPERATION,
+      OUTCOME),
   STORE_DAMAGED_LINES(
       "store_damaged_lines", Type.GAUGE, "lines", "Lines of the catalog that cannot be read"),
   AUDIT_FAILURES(
@@ -115,6 +160,14 @@ public enum Metric {
       Type.COUNTER,
       "entries",
       "Times that the audit log could not be written"),
+  RPC_TIME(
+      "rpc_server_call_duration_seconds",
+      Type.HISTOGRAM,
+      "seconds",
+      "Calls of the port from their first byte to their status",
+      RPC_SYSTEM_NAME,
+      RPC_METHOD,
+      RPC_RESPONSE_STATUS_CODE),
   BUILD("build_info", Type.GAUGE, "always 1", "The version of the server", VERSION);
 
   /** How a metric behaves. */
@@ -123,7 +176,7 @@ public enum Metric {
     COUNTER,
     /** It goes up and down. */
     GAUGE,
-    /** Counts of durations below bounds, with their sum. */
+    /** Counts of durations or sizes below bounds, with their sum. */
     HISTOGRAM;
 
     /** As it stands in the metrics. */
@@ -133,6 +186,9 @@ public enum Metric {
   }
 
   private static final String PREFIX = "pluginexecutor_";
+
+  /** What OpenTelemetry's conventions name, whatever the product. */
+  private static final String CONVENTIONAL = "rpc_";
 
   private final String exposedName;
   private final Type type;
@@ -144,7 +200,7 @@ public enum Metric {
   private final List<MetricLabel> labels;
 
   Metric(String suffix, Type type, String unit, String meaning, MetricLabel... labels) {
-    this.exposedName = PREFIX + suffix;
+    this.exposedName = suffix.startsWith(CONVENTIONAL) ? suffix : PREFIX + suffix;
     this.type = type;
     this.unit = unit;
     this.meaning = meaning;

@@ -15,10 +15,30 @@ public enum MetricLabel {
   START_KIND,
   KIND,
   STREAM,
-  LEVEL;
+  LEVEL,
+  OPERATION,
+  RPC_SYSTEM_NAME("rpc.system.name"),
+  RPC_METHOD("rpc.method"),
+  RPC_RESPONSE_STATUS_CODE("rpc.response.status_code");
 
-  /** As it stands in the metrics. */
+  private final String attribute;
+
+  MetricLabel() {
+    this.attribute = name().toLowerCase(Locale.ROOT);
+  }
+
+  /** One that has a name in OpenTelemetry's conventions. */
+  MetricLabel(String attribute) {
+    this.attribute = attribute;
+  }
+
+  /** As it stands in the metrics for Prometheus. */
   public String key() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** As it stands in OTLP. */
+  String attribute() {
+    return attribute;
   }
 }

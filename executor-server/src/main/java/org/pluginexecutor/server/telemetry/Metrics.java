@@ -4,6 +4,7 @@ package org.pluginexecutor.server.telemetry;
 
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,6 +29,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.pluginexecutor.server.lifecycle.CloseStack;
 import org.pluginexecutor.server.lifecycle.Resource;
 
@@ -56,31 +58,64 @@ public final class Metrics implements Resource {
     Duration.ofMinutes(5),
   };
 
+  /** From a bare interpreter to more than a worker may have. */
+  private static final double[] SIZE_BUCKETS =
+      IntStream.rangeClosed(23, 31).mapToDouble(power -> 1L << power).toArray();
+
   private final MeterRegistry registry;
   private final Optional<PrometheusMeterRegistry> readable;
+  private final boolean on;
   private final CloseStack binders = new CloseStack();
 
   /** The registry itself holds them weakly. */
   private final List<LongSupplier> counted = new CopyOnWriteArrayList<>();
 
-  private Metrics(MeterRegistry registry, Optional<PrometheusMeterRegistry> readable) {
+  private Metrics(MeterRegistry registry, Optional<PrometheusMeterRegistry> readable, boolean on) {
     this.registry = registry;
     this.readable = readable;
+    this.on = on;
   }
 
   /** Keeps nothing: all meters of it do nothing. */
   public static Metrics off() {
-    return new Metrics(new CompositeMeterRegistry(), Optional.empty());
+    return new Metrics(new CompositeMeterRegistry(), Optional.empty(), false);
   }
 
-  /** Measures, the Java machine and the process from now on. */
+  /** Measures for who reads, the Java machine and the process from now on. */
   public static Metrics open() {
-    var registry =
-        new PrometheusMeterRegistry(
-            PrometheusConfig.DEFAULT, new PrometheusRegistry(), Clock.SYSTEM);
-    var metrics = new Metrics(registry, Optional.of(registry));
+    var registry = readable();
+    return opened(registry, Optional.of(registry));
+  }
+
+  /** Measures for a registry, which is closed with this. */
+  public static Metrics into(MeterRegistry pushed) {
+    return opened(pushed, Optional.empty());
+  }
+
+  /** Measures for who reads, and for a registry, which is closed with this. */
+  public static Metrics openAndInto(MeterRegistry pushed) {
+    var registry = readable();
+    var both = new CompositeMeterRegistry();
+    both.add(registry);
+    both.add(pushed);
+    return opened(both, Optional.of(registry));
+  }
+
+  private static PrometheusMeterRegistry readable() {
+    return new PrometheusMeterRegistry(
+        PrometheusConfig.DEFAULT, new PrometheusRegistry(), Clock.SYSTEM);
+  }
+
+  private static Metrics opened(
+      MeterRegistry registry, Optional<PrometheusMeterRegistry> readable) {
+    var metrics = new Metrics(registry, readable, true);
     metrics.watchProcess();
     return metrics;
+  }
+
+  /** Whether somebody gets to see what is measured. */
+  public boolean isOn() {
+    return on;
   }
 
   private void watchProcess() {
@@ -109,6 +144,16 @@ public final class Metrics implements Resource {
         .description(metric.meaning())
         .tags(tags(metric, labelValues))
         .serviceLevelObjectives(BUCKETS)
+        .register(registry);
+  }
+
+  /** The distribution of sizes with these values of the metric's labels; always the same one. */
+  public DistributionSummary sizes(Metric metric, String... labelValues) {
+    return DistributionSummary.builder(meterName(metric))
+        .baseUnit(metric.unit())
+        .description(metric.meaning())
+        .tags(tags(metric, labelValues))
+        .serviceLevelObjectives(SIZE_BUCKETS)
         .register(registry);
   }
 
@@ -142,7 +187,7 @@ public final class Metrics implements Resource {
     var stem =
         switch (metric.type()) {
           case COUNTER -> withoutEnd(name, "_total");
-          case HISTOGRAM -> withoutEnd(name, "_seconds");
+          case HISTOGRAM -> withoutEnd(name, "_" + metric.unit());
           case GAUGE -> name;
         };
     return stem.replace('_', '.');
@@ -160,7 +205,7 @@ public final class Metrics implements Resource {
     }
     var tags = new ArrayList<Tag>();
     for (int i = 0; i < values.length; i++) {
-      tags.add(Tag.of(labels.get(i).key(), values[i]));
+      tags.add(Tag.of(labels.get(i).attribute(), values[i]));
     }
     return tags;
   }

@@ -20,6 +20,7 @@ public final class MeteredWorkerStarter implements WorkerStarter {
   private final MeterPerConstant<StartKind, Counter> starts;
   private final Counter startFailures;
   private final MeterPerConstant<EndReason, Counter> ends;
+  private final MeterPerConstant<KillReason, Counter> kills;
   private final StreamCounters stdout;
   private final StreamCounters stderr;
 
@@ -33,6 +34,9 @@ public final class MeteredWorkerStarter implements WorkerStarter {
     this.ends =
         MeterPerConstant.of(
             EndReason.class, reason -> metrics.counter(Metric.WORKER_ENDS, reason.label()));
+    this.kills =
+        MeterPerConstant.of(
+            KillReason.class, reason -> metrics.counter(Metric.KILLS, reason.label()));
     this.stdout = StreamCounters.of(metrics, "stdout");
     this.stderr = StreamCounters.of(metrics, "stderr");
     for (var level : IsolationLevel.values()) {
@@ -121,6 +125,7 @@ public final class MeteredWorkerStarter implements WorkerStarter {
     public WorkerReport call(ShimRequest request, Duration timeLimit, OutputListener output) {
       var report = worker.call(request, timeLimit, output);
       ends.of(EndReason.of(report.end())).increment();
+      KillReason.of(report).ifPresent(reason -> kills.of(reason).increment());
       stdout.count(report.stdout());
       stderr.count(report.stderr());
       return report;

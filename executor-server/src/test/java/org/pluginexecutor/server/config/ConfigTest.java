@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +33,12 @@ class ConfigTest {
   private static final StoreConfig STORE =
       new StoreConfig(Optional.of(Path.of("key")), List.of(), Duration.ofSeconds(1), true);
   private static final AdminConfig ADMIN = AdminConfig.defaults().withPort(9);
+  private static final TelemetryConfig TELEMETRY =
+      new TelemetryConfig(
+          Optional.of(URI.create("https://c")),
+          Optional.of(Path.of("h")),
+          Duration.ofSeconds(3),
+          0.5);
   private static final ServerConfig SERVER =
       new ServerConfig(
           "127.0.0.1",
@@ -45,6 +52,7 @@ class ConfigTest {
           TrustConfig.defaults(),
           StoreConfig.defaults(),
           AdminConfig.defaults(),
+          TelemetryConfig.defaults(),
           LogConfig.defaults(),
           Duration.ZERO);
 
@@ -194,6 +202,7 @@ class ConfigTest {
             .withTrust(TRUST)
             .withStore(STORE)
             .withAdmin(ADMIN)
+            .withTelemetry(TELEMETRY)
             .withDrainTimeout(Duration.ofSeconds(9));
 
     assertThat(changed)
@@ -221,6 +230,7 @@ class ConfigTest {
                 TRUST,
                 STORE,
                 ADMIN,
+                TELEMETRY,
                 LogConfig.defaults(),
                 Duration.ofSeconds(9)));
   }

@@ -17,9 +17,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.pluginexecutor.server.error.ExecutorError;
 import org.pluginexecutor.server.error.ExecutorException;
 import org.pluginexecutor.server.shim.ReachedWall;
+import org.pluginexecutor.server.shim.ReportedTimes;
 import org.pluginexecutor.server.shim.ShimReply;
 import org.pluginexecutor.server.telemetry.Metrics;
 import org.pluginexecutor.server.value.PluginValue;
+import org.pluginexecutor.server.worker.WorkerReport;
 
 class MeteredInvokerTest {
   private static final Outcome NONE =
@@ -92,24 +94,57 @@ class MeteredInvokerTest {
   }
 
   @Test
+  void records_what_the_steps_and_the_processes_of_a_plugin_took() {
+    var result = Invocations.result(NONE);
+    var steps =
+        new ReportedTimes(
+            Duration.ofMillis(7), Duration.ofMillis(1), Duration.ofMillis(2), Duration.ZERO);
+    var cost =
+        new InvocationResult.Cost(
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ofMillis(9),
+            Duration.ofMillis(30),
+            12 << 20,
+            new WorkerReport.Timing(Duration.ZERO, steps, Duration.ZERO));
+    call((_, _) -> with(result, cost, List.of()), "authorize");
+    call((_, _) -> result, "session_ended");
+
+    var plugin = "{plugin=\"p\",plugin_type=\"aa\"";
+    assertThat(metrics.text())
+        .contains(
+            "pluginexecutor_load_seconds_count" + plugin + "} 1\n",
+            "pluginexecutor_load_seconds_sum" + plugin + "} 0.007\n",
+            "pluginexecutor_construct_seconds_sum" + plugin + "} 0.001\n",
+            "pluginexecutor_cpu_seconds_count" + plugin + "} 2\n",
+            "pluginexecutor_cpu_seconds_sum" + plugin + "} 0.03\n",
+            "pluginexecutor_peak_memory_bytes_count" + plugin + "} 1\n",
+            "pluginexecutor_peak_memory_bytes_sum" + plugin + "} 1.2582912E7\n",
+            "pluginexecutor_peak_memory_bytes_bucket" + plugin + ",le=\"8388608.0\"} 0\n",
+            "pluginexecutor_peak_memory_bytes_bucket" + plugin + ",le=\"1.6777216E7\"} 1\n");
+  }
+
+  private static InvocationResult with(
+      InvocationResult result, InvocationResult.Cost cost, List<ReachedWall> walls) {
+    return new InvocationResult(
+        result.invocationId(),
+        result.outcome(),
+        result.logLabel(),
+        result.cookie(),
+        result.sessionCookie(),
+        result.logLines(),
+        result.stdout(),
+        result.stderr(),
+        cost,
+        result.execution(),
+        walls);
+  }
+
+  @Test
   void counts_a_wall_once_however_often_the_plugin_says_it_reached_it() {
     var result = Invocations.result(NONE);
     var wall = new ReachedWall(ReachedWall.Kind.PATH, 0, 0, "main.py:1", "hunter2", "hunter2", 5);
-    call(
-        (_, _) ->
-            new InvocationResult(
-                result.invocationId(),
-                result.outcome(),
-                result.logLabel(),
-                result.cookie(),
-                result.sessionCookie(),
-                result.logLines(),
-                result.stdout(),
-                result.stderr(),
-                result.cost(),
-                result.execution(),
-                List.of(wall)),
-        "authorize");
+    call((_, _) -> with(result, result.cost(), List.of(wall)), "authorize");
 
     assertThat(metrics.text())
         .contains("pluginexecutor_reached_walls_total{kind=\"path\"} 1.0")

@@ -45,7 +45,10 @@ class ConfigKeysTest {
           Map.entry("trust.key-files", "/k,/l"),
           Map.entry("store.key-file", "/f"),
           Map.entry("store.key-command", "/bin/wrap a"),
-          Map.entry("admin.host", "::1"));
+          Map.entry("admin.host", "::1"),
+          Map.entry("telemetry.otlp-endpoint", "http://192.0.2.1:4318"),
+          Map.entry("telemetry.otlp-headers-file", "/h"),
+          Map.entry("telemetry.trace-ratio", "0.25"));
 
   static List<ConfigKey<?>> keys() {
     return ConfigKeys.all();

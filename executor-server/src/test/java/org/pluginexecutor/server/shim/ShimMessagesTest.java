@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.pluginexecutor.server.shim.GoldenFrames.Golden;
 import org.pluginexecutor.server.shim.ShimCall.ResultForm;
 import org.pluginexecutor.server.shim.ShimHello.Role;
+import org.pluginexecutor.server.telemetry.TraceContext;
 import org.pluginexecutor.server.value.PluginValue;
 
 class ShimMessagesTest {
@@ -53,7 +54,7 @@ class ShimMessagesTest {
   @MethodSource("calls")
   void writes_a_call_that_reads_as_the_golden_one(Golden golden) throws IOException {
     var object = golden.object();
-    var call =
+    var plain =
         new ShimCall(
             text(object, "hook"),
             Path.of(text(object, "plugin_directory")),
@@ -62,6 +63,11 @@ class ShimMessagesTest {
             ResultForm.valueOf(text(object, "result_form").toUpperCase(Locale.ROOT)),
             (int) ((PluginValue.Int) field(object, "result_limit_bytes")).value(),
             ((PluginValue.Int) field(object, "file_size_limit_bytes")).value());
+    var call =
+        object.get("traceparent") instanceof PluginValue.Text(var parent)
+            ? new TracedRequest(
+                plain, TraceContext.parse(parent, text(object, "tracestate")).orElseThrow())
+            : plain;
     var bytes = new ByteArrayOutputStream();
 
     Frames.write(Channels.newChannel(bytes), call.toMessage(), ShimProtocol.MAX_CALL_FRAME_BYTES);

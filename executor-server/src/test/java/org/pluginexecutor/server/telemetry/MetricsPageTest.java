@@ -23,9 +23,9 @@ class MetricsPageTest {
 
   /** name, type, labels, unit, meaning. */
   private static final Pattern ROW =
-      Pattern.compile("^\\| `(pluginexecutor_\\w+)` \\|.*\\|$", Pattern.MULTILINE);
+      Pattern.compile("^\\| `((?:pluginexecutor|rpc_server)_\\w+)` \\|.*\\|$", Pattern.MULTILINE);
 
-  private static final Pattern NAME = Pattern.compile("\\bpluginexecutor_\\w+");
+  private static final Pattern NAME = Pattern.compile("\\b(?:pluginexecutor|rpc_server)_\\w+");
   private static final Pattern OF_HISTOGRAM = Pattern.compile("_(bucket|count|sum|max)$");
 
   private static String row(Metric metric) {
@@ -63,7 +63,13 @@ class MetricsPageTest {
       switch (metric.type()) {
         case COUNTER -> metrics.counter(metric, values);
         case GAUGE -> metrics.gauge(metric, () -> 1, values);
-        case HISTOGRAM -> metrics.timer(metric, values);
+        case HISTOGRAM -> {
+          if (metric.unit().equals("seconds")) {
+            metrics.timer(metric, values);
+          } else {
+            metrics.sizes(metric, values);
+          }
+        }
       }
 
       assertThat(metrics.text())

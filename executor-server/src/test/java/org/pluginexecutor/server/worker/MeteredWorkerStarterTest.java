@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.pluginexecutor.server.config.IsolationLevel;
 import org.pluginexecutor.server.config.StartKind;
 import org.pluginexecutor.server.runtime.PythonRuntime;
+import org.pluginexecutor.server.shim.ReachedWall;
 import org.pluginexecutor.server.shim.ShimCall;
 import org.pluginexecutor.server.shim.ShimReply;
 import org.pluginexecutor.server.shim.ShimRequest;
@@ -77,7 +78,12 @@ class MeteredWorkerStarterTest {
   }
 
   /** A worker that ends as it is told to. */
-  private record FakeWorker(End end, OutputCount stdout) implements Worker {
+  private record FakeWorker(End end, OutputCount stdout, List<ReachedWall> walls)
+      implements Worker {
+    FakeWorker(End end, OutputCount stdout) {
+      this(end, stdout, List.of());
+    }
+
     @Override
     public StartKind startKind() {
       return StartKind.EXEC;
@@ -90,7 +96,8 @@ class MeteredWorkerStarterTest {
 
     @Override
     public WorkerReport call(ShimRequest request, Duration timeLimit, OutputListener output) {
-      return new WorkerReport(end, stdout, new OutputCount(5, 0), Duration.ZERO, 0);
+      return new WorkerReport(end, stdout, new OutputCount(5, 0), Duration.ZERO, 0)
+          .withWalls(walls);
     }
 
     @Override
@@ -126,6 +133,46 @@ class MeteredWorkerStarterTest {
     assertThat(metrics.text())
         .contains("pluginexecutor_worker_ends_total{reason=\"" + reason + "\"} 1.0\n")
         .doesNotContain("hunter2");
+  }
+
+  static Stream<Arguments> kills() {
+    var memory = new ReachedWall(ReachedWall.Kind.MEMORY, 1, 1, "hunter2");
+    var cpu = new ReachedWall(ReachedWall.Kind.CPU_TIME, 1, 1, "hunter2");
+    return Stream.of(
+        Arguments.of(new End.TimedOut(LONG), List.of(), "time_limit"),
+        Arguments.of(new End.Cancelled(), List.of(), "cancelled"),
+        Arguments.of(new End.ProtocolBroken("hunter2"), List.of(), "protocol_broken"),
+        Arguments.of(new End.Signalled(9), List.of(memory), "memory"),
+        Arguments.of(new End.Signalled(24), List.of(cpu), "cpu_time"),
+        Arguments.of(new End.Signalled(31), List.of(), "system_call"),
+        Arguments.of(new End.Signalled(11), List.of(), "signal"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("kills")
+  void counts_kills_by_who_killed_and_why(End end, List<ReachedWall> walls, String reason) {
+    var worker = new FakeWorker(end, new OutputCount(0, 0), walls);
+    var starter = new MeteredWorkerStarter(new FakeStarter(() -> worker), metrics);
+    assertThat(starter.start(SETUP, LONG).call(REQUEST, LONG, (_, _) -> {}).end()).isEqualTo(end);
+
+    assertThat(counted("pluginexecutor_kills_total"))
+        .containsExactly("pluginexecutor_kills_total{reason=\"" + reason + "\"} 1.0");
+  }
+
+  private List<String> counted(String metric) {
+    return metrics
+        .text()
+        .lines()
+        .filter(line -> line.startsWith(metric) && !line.endsWith(" 0.0"))
+        .toList();
+  }
+
+  @Test
+  void counts_no_kill_where_the_worker_ended_by_itself() {
+    call(REPLIED, new OutputCount(0, 0));
+    call(new End.Exited(3), new OutputCount(0, 0));
+
+    assertThat(counted("pluginexecutor_kills_total")).isEmpty();
   }
 
   @Test
