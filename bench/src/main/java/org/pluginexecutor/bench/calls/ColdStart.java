@@ -15,6 +15,8 @@ final class ColdStart {
   private static final List<String> JVM_FLAGS =
       List.of(
           "-XX:+UseSerialGC",
+          "-Xms32m",
+          "-Xmn16m",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",
           "-Xlog:cds=off",
