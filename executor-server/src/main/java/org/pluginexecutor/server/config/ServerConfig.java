@@ -25,6 +25,7 @@ import java.util.List;
  * @param log the server's log
  * @param drainTimeout how long running calls may go on once the server is told to stop; default 30
  *     s
+ * @param listen how callers reach the server, besides its host and port
  */
 public record ServerConfig(
     String host,
@@ -39,7 +40,8 @@ public record ServerConfig(
     StoreConfig store,
     AdminConfig admin,
     LogConfig log,
-    Duration drainTimeout) {
+    Duration drainTimeout,
+    ListenConfig listen) {
 
   /** Port of a server that is told nothing else. */
   public static final int DEFAULT_PORT = 50061;
@@ -70,7 +72,8 @@ public record ServerConfig(
         StoreConfig.defaults(),
         AdminConfig.defaults(),
         LogConfig.defaults(),
-        Duration.ofSeconds(30));
+        Duration.ofSeconds(30),
+        ListenConfig.defaults());
   }
 
   public ServerConfig withAddress(String newHost, int newPort) {
@@ -87,7 +90,8 @@ public record ServerConfig(
         store,
         admin,
         log,
-        drainTimeout);
+        drainTimeout,
+        listen);
   }
 
   public ServerConfig withRuntimes(List<RuntimeConfig> newRuntimes) {
@@ -104,7 +108,8 @@ public record ServerConfig(
         store,
         admin,
         log,
-        drainTimeout);
+        drainTimeout,
+        listen);
   }
 
   public ServerConfig withSearchDirectories(List<Path> newSearchDirectories) {
@@ -121,7 +126,8 @@ public record ServerConfig(
         store,
         admin,
         log,
-        drainTimeout);
+        drainTimeout,
+        listen);
   }
 
   public ServerConfig withPackages(PackageConfig newPackages) {
@@ -138,7 +144,8 @@ public record ServerConfig(
         store,
         admin,
         log,
-        drainTimeout);
+        drainTimeout,
+        listen);
   }
 
   public ServerConfig withStore(StoreConfig newStore) {
@@ -155,7 +162,8 @@ public record ServerConfig(
         newStore,
         admin,
         log,
-        drainTimeout);
+        drainTimeout,
+        listen);
   }
 
   public ServerConfig withInvocation(InvocationConfig newInvocation) {
@@ -172,7 +180,8 @@ public record ServerConfig(
         store,
         admin,
         log,
-        drainTimeout);
+        drainTimeout,
+        listen);
   }
 
   public ServerConfig withSandbox(SandboxConfig newSandbox) {
@@ -189,7 +198,8 @@ public record ServerConfig(
         store,
         admin,
         log,
-        drainTimeout);
+        drainTimeout,
+        listen);
   }
 
   public ServerConfig withTrust(TrustConfig newTrust) {
@@ -206,7 +216,8 @@ public record ServerConfig(
         store,
         admin,
         log,
-        drainTimeout);
+        drainTimeout,
+        listen);
   }
 
   public ServerConfig withAdmin(AdminConfig newAdmin) {
@@ -223,7 +234,8 @@ public record ServerConfig(
         store,
         newAdmin,
         log,
-        drainTimeout);
+        drainTimeout,
+        listen);
   }
 
   public ServerConfig withDrainTimeout(Duration newDrainTimeout) {
@@ -240,6 +252,25 @@ public record ServerConfig(
         store,
         admin,
         log,
-        newDrainTimeout);
+        newDrainTimeout,
+        listen);
+  }
+
+  public ServerConfig withListen(ListenConfig newListen) {
+    return new ServerConfig(
+        host,
+        port,
+        dataDirectory,
+        runtimes,
+        searchDirectories,
+        packages,
+        invocation,
+        sandbox,
+        trust,
+        store,
+        admin,
+        log,
+        drainTimeout,
+        newListen);
   }
 }

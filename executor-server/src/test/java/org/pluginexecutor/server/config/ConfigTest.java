@@ -32,6 +32,7 @@ class ConfigTest {
   private static final StoreConfig STORE =
       new StoreConfig(Optional.of(Path.of("key")), List.of(), Duration.ofSeconds(1), true);
   private static final AdminConfig ADMIN = AdminConfig.defaults().withPort(9);
+  private static final ListenConfig LISTEN = ListenConfig.defaults().onlyAt(Path.of("socket"));
   private static final ServerConfig SERVER =
       new ServerConfig(
           "127.0.0.1",
@@ -46,7 +47,8 @@ class ConfigTest {
           StoreConfig.defaults(),
           AdminConfig.defaults(),
           LogConfig.defaults(),
-          Duration.ZERO);
+          Duration.ZERO,
+          ListenConfig.defaults());
 
   @Test
   void metrics_are_on_no_other_address_than_loopback_unless_that_is_meant() {
@@ -194,7 +196,8 @@ class ConfigTest {
             .withTrust(TRUST)
             .withStore(STORE)
             .withAdmin(ADMIN)
-            .withDrainTimeout(Duration.ofSeconds(9));
+            .withDrainTimeout(Duration.ofSeconds(9))
+            .withListen(LISTEN);
 
     assertThat(changed)
         .isEqualTo(
@@ -222,7 +225,8 @@ class ConfigTest {
                 STORE,
                 ADMIN,
                 LogConfig.defaults(),
-                Duration.ofSeconds(9)));
+                Duration.ofSeconds(9),
+                LISTEN));
   }
 
   @ParameterizedTest
