@@ -14,16 +14,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A server that was started with the command line, as a process of its own. */
-record ServerProcess(Process process, String target) implements AutoCloseable {
+public record ServerProcess(Process process, String target) implements AutoCloseable {
 
   /** Starts one on a free port with its data below a directory, which several may share. */
   static ServerProcess start(Path directory, String... options) throws IOException {
+    return startWith("-XX:TieredStopAtLevel=1", directory, options);
+  }
+
+  /** One whose Java machine has an option of its own. */
+  public static ServerProcess startWith(String javaOption, Path directory, String... options)
+      throws IOException {
     var command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Djava.io.tmpdir=" + Files.createDirectories(directory.resolve("tmp")),
-                "-XX:TieredStopAtLevel=1",
+                javaOption,
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
