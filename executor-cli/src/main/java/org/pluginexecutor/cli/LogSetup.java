@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import java.util.List;
 import org.pluginexecutor.server.config.LogFormat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,15 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
  */
 public final class LogSetup extends ContextAwareBase implements Configurator {
   private static final String APPENDER = "stderr";
+
+  /**
+   * What anybody who connects could fill the log with: a trace for each connection that is not
+   * HTTP/2, and a complaint for each at a Unix socket.
+   */
+  private static final List<String> NOISE =
+      List.of(
+          "io.grpc.netty.shaded.io.grpc.netty.NettyServerTransport.connections",
+          "io.grpc.netty.shaded.io.netty.bootstrap");
 
   @Override
   public ExecutionStatus configure(LoggerContext context) {
@@ -35,6 +45,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.INFO);
     root.addAppender(appender);
+    NOISE.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
     // gRPC writes to the JDK's own logging; its lines belong into the same log.
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();

@@ -20,10 +20,11 @@ import picocli.CommandLine.Spec;
     description = {
       "Runs the server until it is told to end (Ctrl-C, SIGTERM); running hooks may then finish"
           + " within the drain timeout.",
-      "Prints 'serving on HOST:PORT' when it is ready. The log goes to standard error; what plugins"
-          + " print is in it, on lines of the logger 'plugin'.",
-      "The connection is not encrypted and nobody has to log in: anybody who reaches the port may"
-          + " call, read and upload plugins. Keep it on this machine or in a closed network."
+      "Prints 'serving on HOST:PORT' when it is ready, or the socket; with both, a line each. The"
+          + " log goes to standard error; what plugins print is in it, on lines of the logger"
+          + " 'plugin'.",
+      "Nobody has to log in: anybody who reaches the port or the socket may call, read and upload"
+          + " plugins. Without --tls-certificate the port is one that only this machine reaches."
     },
     footer = {
       "Durations have a unit: 500ms, 30s, 5m, 1h. So have sizes: 512B, 64KiB, 200MiB, 1GiB.",
@@ -60,6 +61,7 @@ final class ServeCommand implements Callable<Integer> {
     var spec = command.getCommandSpec();
     ConfigFlags.addTo(spec, ConfigKeys.ofSection("server"));
     ConfigFlags.addTo(spec, ConfigKeys.ofSection(""));
+    ConfigFlags.addTo(spec, "Encryption of the TCP port", ConfigKeys.ofSection("tls"));
     ConfigFlags.addTo(spec, ConfigKeys.ofSection("invocation"));
     ConfigFlags.addTo(spec, "Walls around plugins", ConfigKeys.ofSection("sandbox"));
     ConfigFlags.addTo(spec, "What is demanded of plugins", ConfigKeys.ofSection("packages"));

@@ -20,7 +20,7 @@ final class ServerRun {
     var hook = new Thread(() -> close(server), "server-shutdown");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
-      terminal.out().println("serving on " + server.target());
+      server.targets().forEach(target -> terminal.out().println("serving on " + target));
       sayWhereMetricsAre(config, server, terminal);
       terminal.out().flush();
       server.awaitClosed();

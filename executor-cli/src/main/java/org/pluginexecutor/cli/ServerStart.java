@@ -7,6 +7,7 @@ import java.net.BindException;
 import org.jspecify.annotations.Nullable;
 import org.pluginexecutor.server.ExecutorServer;
 import org.pluginexecutor.server.config.ServerConfig;
+import org.pluginexecutor.server.tls.TlsFileException;
 
 /** Starts servers, and says in one sentence why one did not start. Stateless. */
 final class ServerStart {
@@ -15,14 +16,17 @@ final class ServerStart {
   static ExecutorServer start(ServerConfig config) throws InterruptedException {
     try {
       return ExecutorServer.start(config);
+    } catch (TlsFileException e) {
+      throw new CliException(ExitCode.CONFIGURATION, String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw new CliException(ExitCode.UNAVAILABLE, sentence(config, e), e);
     }
   }
 
   private static String sentence(ServerConfig config, IOException e) {
-    if (String.valueOf(e.getMessage()).startsWith("admin.port: ")) {
-      return String.valueOf(e.getMessage());
+    var message = String.valueOf(e.getMessage());
+    if (message.startsWith("admin.port: ") || message.startsWith("server.socket: ")) {
+      return message;
     }
     for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
       String text = String.valueOf(cause.getMessage());

@@ -7,6 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.pluginexecutor.client.ExecutorClientException;
 import org.pluginexecutor.client.PluginExecutorClient;
+import org.pluginexecutor.client.PluginExecutorClientOptions;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The option that says where the server is. */
@@ -19,9 +21,11 @@ final class TargetOption {
       names = "--target",
       paramLabel = "HOST:PORT",
       description =
-          "Address of the server. Default: the environment variable PLUGIN_EXECUTOR_TARGET, and"
-              + " failing that 127.0.0.1:50061.")
+          "Address of the server, or its Unix socket as unix:///PATH. Default: the environment"
+              + " variable PLUGIN_EXECUTOR_TARGET, and failing that 127.0.0.1:50061.")
   private @Nullable String target;
+
+  @Mixin private final TlsOptions tls = new TlsOptions();
 
   /** Work that needs a server. */
   @FunctionalInterface
@@ -36,7 +40,7 @@ final class TargetOption {
   /** Does the work with a client, and closes the client. */
   int connect(Terminal terminal, Work work) throws IOException {
     String address = address(terminal.environment());
-    try (var client = open(address)) {
+    try (var client = open(address, terminal.environment())) {
       return work.with(client).code();
     } catch (ExecutorClientException e) {
       throw Failures.of(e, address);
@@ -52,12 +56,17 @@ final class TargetOption {
     return named.contains(":") || named.contains("/") ? named : named + ":" + DEFAULT_PORT;
   }
 
-  private static PluginExecutorClient open(String address) {
+  private PluginExecutorClient open(String address, Map<String, String> environment) {
+    var options = PluginExecutorClientOptions.newBuilder();
+    // Nothing is encrypted at a socket, whatever the environment says for other servers.
+    boolean isTls = !address.startsWith("unix:") && tls.addTo(options, environment);
     try {
-      return PluginExecutorClient.connect(address);
+      return PluginExecutorClient.connect(options.target(address).build());
     } catch (IllegalArgumentException e) {
-      throw new CliException(
-          ExitCode.USAGE, "--target: '" + address + "' is no address (expected: HOST:PORT)", e);
+      throw isTls && String.valueOf(e.getMessage()).contains("_file: ")
+          ? new CliException(ExitCode.MISSING, String.valueOf(e.getMessage()), e)
+          : new CliException(
+              ExitCode.USAGE, "--target: '" + address + "' is no address (expected: HOST:PORT)", e);
     }
   }
 }

@@ -58,7 +58,7 @@ public final class PluginExecutorClient implements AutoCloseable {
    * Makes a client with default options. The connection is not encrypted: use it on one machine or
    * in a network that is.
    *
-   * @param target {@code host:port}, or a gRPC target such as {@code unix:/path}
+   * @param target {@code host:port}, or a gRPC target such as {@code unix:///path}
    * @throws IllegalArgumentException when the target is blank or not well-formed
    */
   public static PluginExecutorClient connect(String target) {
@@ -66,9 +66,12 @@ public final class PluginExecutorClient implements AutoCloseable {
   }
 
   /**
-   * Makes a client. The connection is not encrypted: use it on one machine or in a network that is.
+   * Makes a client. Without {@link PluginExecutorClientOptions.Builder#tls()} the connection is not
+   * encrypted: use it on one machine or in a network that is.
    *
-   * @throws IllegalArgumentException when the options have no target or one that is not well-formed
+   * @throws IllegalArgumentException when the options have no target or one that is not
+   *     well-formed, when they want TLS at a Unix socket, or when a file of TLS cannot be read or
+   *     used
    */
   public static PluginExecutorClient connect(PluginExecutorClientOptions options) {
     String target =
@@ -76,13 +79,13 @@ public final class PluginExecutorClient implements AutoCloseable {
             .target()
             .orElseThrow(() ->
                 new IllegalArgumentException("target: none (expected: host:port or unix:/path)"));
-    return overChannel(Channels.open(target), options);
+    return overChannel(Channels.open(target, options), options);
   }
 
   /**
-   * Makes a client over a channel of the caller's making, for example one with TLS. The client owns
-   * the channel from now on: {@link #close()} shuts it down. Make it without gRPC's own retrying
-   * ({@code disableRetry()}).
+   * Makes a client over a channel of the caller's making, for example through a proxy. The client
+   * owns the channel from now on: {@link #close()} shuts it down. Make it without gRPC's own
+   * retrying ({@code disableRetry()}).
    */
   public static PluginExecutorClient overChannel(
       ManagedChannel channel, PluginExecutorClientOptions options) {

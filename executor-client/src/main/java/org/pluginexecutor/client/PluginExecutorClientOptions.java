@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.pluginexecutor.client;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +21,10 @@ public final class PluginExecutorClientOptions {
   private static final Duration CONTRACT_TIME_LIMIT = Duration.ofMinutes(5);
 
   private final Optional<String> target;
+  private final boolean isTls;
+  private final Optional<Path> caFile;
+  private final Optional<Path> certificateFile;
+  private final Optional<Path> keyFile;
   private final Optional<Duration> timeLimit;
   private final Duration deadlineMargin;
   private final int maxAttempts;
@@ -27,6 +32,10 @@ public final class PluginExecutorClientOptions {
 
   private PluginExecutorClientOptions(Builder builder) {
     this.target = builder.target;
+    this.isTls = builder.isTls;
+    this.caFile = builder.caFile;
+    this.certificateFile = builder.certificateFile;
+    this.keyFile = builder.keyFile;
     this.timeLimit = builder.timeLimit;
     this.deadlineMargin = builder.deadlineMargin;
     this.maxAttempts = builder.maxAttempts;
@@ -41,6 +50,26 @@ public final class PluginExecutorClientOptions {
   /** Where the server is. */
   public Optional<String> target() {
     return target;
+  }
+
+  /** Whether the connection is encrypted. */
+  public boolean isTls() {
+    return isTls;
+  }
+
+  /** Certificates of who signed the server's; empty: those that Java believes. */
+  public Optional<Path> caFile() {
+    return caFile;
+  }
+
+  /** The client's own certificate; empty: none is shown. */
+  public Optional<Path> certificateFile() {
+    return certificateFile;
+  }
+
+  /** The private key of the client's certificate. */
+  public Optional<Path> keyFile() {
+    return keyFile;
   }
 
   /** How long loading the plugin and the hook may take together; empty: the server's default. */
@@ -74,6 +103,10 @@ public final class PluginExecutorClientOptions {
   /** Collects options; each is checked when it is set. Confined to one thread. */
   public static final class Builder {
     private Optional<String> target = Optional.empty();
+    private boolean isTls;
+    private Optional<Path> caFile = Optional.empty();
+    private Optional<Path> certificateFile = Optional.empty();
+    private Optional<Path> keyFile = Optional.empty();
     private Optional<Duration> timeLimit = Optional.empty();
     private Duration deadlineMargin = Duration.ofSeconds(10);
     private int maxAttempts = 3;
@@ -82,8 +115,9 @@ public final class PluginExecutorClientOptions {
     private Builder() {}
 
     /**
-     * Sets where the server is: {@code host:port}, or a gRPC target such as {@code unix:/path}.
-     * Needed to connect; not used over a given channel.
+     * Sets where the server is: {@code host:port}, or a gRPC target such as {@code
+     * unix:///run/executor.sock}, a Unix socket (Linux on x86-64 or AArch64). Needed to connect;
+     * not used over a given channel.
      *
      * @throws IllegalArgumentException when it is blank
      */
@@ -93,6 +127,41 @@ public final class PluginExecutorClientOptions {
       }
       this.target = Optional.of(target);
       return this;
+    }
+
+    /**
+     * Encrypts the connection, TLS 1.2 or 1.3. The server's certificate must be for the host of the
+     * target and signed by somebody whom Java believes. Default: no encryption. Not for Unix
+     * sockets, and not used over a given channel.
+     */
+    public Builder tls() {
+      this.isTls = true;
+      return this;
+    }
+
+    /**
+     * Encrypts the connection as {@link #tls()} does, and believes these certificates instead of
+     * Java's. The file is read when the client connects.
+     *
+     * @param caFile certificates in PEM
+     */
+    public Builder caFile(Path caFile) {
+      this.caFile = Optional.of(Objects.requireNonNull(caFile, "caFile"));
+      return tls();
+    }
+
+    /**
+     * Encrypts the connection as {@link #tls()} does, and shows a certificate to the server. The
+     * files are read when the client connects; make a new client when they change.
+     *
+     * @param certificateFile the client's certificate, followed by those that signed it, in PEM
+     * @param keyFile its private key, PKCS #8 in PEM without a password
+     */
+    public Builder clientCertificate(Path certificateFile, Path keyFile) {
+      this.certificateFile =
+          Optional.of(Objects.requireNonNull(certificateFile, "certificateFile"));
+      this.keyFile = Optional.of(Objects.requireNonNull(keyFile, "keyFile"));
+      return tls();
     }
 
     /**

@@ -3,8 +3,10 @@
 package org.pluginexecutor.server;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.pluginexecutor.server.admin.AdminListener;
 import org.pluginexecutor.server.admin.Readiness;
+import org.pluginexecutor.server.api.Entrances;
 import org.pluginexecutor.server.api.GrpcListener;
 import org.pluginexecutor.server.api.ServerFacts;
 import org.pluginexecutor.server.cgroup.ZygoteCgroups;
@@ -22,6 +25,7 @@ import org.pluginexecutor.server.config.AdminConfig;
 import org.pluginexecutor.server.config.InvocationConfig;
 import org.pluginexecutor.server.config.ServerConfig;
 import org.pluginexecutor.server.config.StoreConfig;
+import org.pluginexecutor.server.config.TlsConfig;
 import org.pluginexecutor.server.files.RuntimeDirectory;
 import org.pluginexecutor.server.invocation.Admission;
 import org.pluginexecutor.server.invocation.AdmittingInvoker;
@@ -51,6 +55,7 @@ import org.pluginexecutor.server.store.StoreBackups;
 import org.pluginexecutor.server.store.StoreOverview;
 import org.pluginexecutor.server.telemetry.Metric;
 import org.pluginexecutor.server.telemetry.Metrics;
+import org.pluginexecutor.server.tls.TlsFiles;
 import org.pluginexecutor.server.trust.TrustPolicy;
 import org.pluginexecutor.server.worker.MeteredWorkerStarter;
 import org.pluginexecutor.server.worker.MissingLevel;
@@ -115,6 +120,8 @@ public final class ExecutorServer implements Resource {
     InstantSource clock = InstantSource.system();
     LongSupplier nanoTicker = System::nanoTime;
     try (var guard = new CloseStack()) {
+      // Before anything that takes time: what is wrong here is wrong in the settings.
+      var address = address(config);
       var directory =
           guard.push(RuntimeDirectory.create(Path.of(System.getProperty("java.io.tmpdir"))));
       var shimMain = ShimSources.unpackInto(directory.path());
@@ -172,7 +179,11 @@ public final class ExecutorServer implements Resource {
       var listener =
           guard.push(
               GrpcListener.open(
-                  new InetSocketAddress(config.host(), config.port()),
+                  new Entrances(
+                      address,
+                      config.listen(),
+                      tls(config.listen().tls(), clock, metrics, guard),
+                      callGrace(config.invocation())),
                   new GrpcListener.Backends(
                       new TracedInvoker(
                           new LoggedInvoker(new MeteredInvoker(invoker, callMetrics))),
@@ -198,10 +209,11 @@ public final class ExecutorServer implements Resource {
           cgroups.isPresent()
               ? "limited, by control groups below " + cgroups.get().directory()
               : "not limited, as no control group is delegated to the server");
+      metrics.gauge(Metric.CONNECTIONS, listener::connections);
+      metrics.counted(Metric.REFUSED_CONNECTIONS, listener::refusedConnections);
       log.info(
-          "serving on {}:{}, isolation level {}, start kind {}",
-          config.host(),
-          listener.port(),
+          "serving on {}, isolation level {}, start kind {}",
+          String.join(" and ", targets(config, listener)),
           workers.isolationLevel().label(),
           workers.startKind().label());
       readiness.ready();
@@ -216,6 +228,37 @@ public final class ExecutorServer implements Resource {
           List.copyOf(findings.missing),
           guard.release());
     }
+  }
+
+  /** The one that is checked is the one that is listened on: names can change. */
+  private static Optional<InetSocketAddress> address(ServerConfig config) throws IOException {
+    if (!config.listen().tcp()) {
+      return Optional.empty();
+    }
+    var address = InetAddress.getByName(config.host());
+    if (!config.listen().allows(address)) {
+      throw new IOException(
+          "server.host: "
+              + config.host()
+              + " (expected: an address of loopback, TLS, or server.allow-remote-plain-text)");
+    }
+    return Optional.of(new InetSocketAddress(address, config.port()));
+  }
+
+  private static Optional<TlsFiles> tls(
+      TlsConfig config, InstantSource clock, Metrics metrics, CloseStack guard) throws IOException {
+    if (!config.isOn()) {
+      return Optional.empty();
+    }
+    var files = guard.push(TlsFiles.open(config, clock));
+    metrics.gauge(Metric.CERTIFICATE_EXPIRY, () -> files.expiry().getEpochSecond());
+    metrics.counted(Metric.CERTIFICATE_FAILURES, files::failures);
+    return Optional.of(files);
+  }
+
+  /** The longest that a call can take, and some time for what comes before and after it. */
+  private static Duration callGrace(InvocationConfig config) {
+    return config.maxTimeLimit().plus(config.queueTimeout()).plusMinutes(1);
   }
 
   private static void tellLoad(Metrics metrics, Admission admission, InvocationConfig config) {
@@ -268,14 +311,29 @@ public final class ExecutorServer implements Resource {
                     KeyEncryption.byCommand(config.keyCommand(), config.keyCommandTimeout())));
   }
 
-  /** The port in use; differs from the configured one when that is 0. */
+  /** The port in use; differs from the configured one when that is 0; -1 without TCP. */
   public int port() {
     return listener.port();
   }
 
-  /** Where clients connect to. */
+  /** Where clients connect to: the TCP port, or else the Unix socket. */
   public String target() {
-    return config.host() + ":" + listener.port();
+    return targets().getFirst();
+  }
+
+  /** Everything that clients can connect to, the TCP port first. */
+  public List<String> targets() {
+    return targets(config, listener);
+  }
+
+  private static List<String> targets(ServerConfig config, GrpcListener listener) {
+    var targets = new ArrayList<String>();
+    if (config.listen().tcp()) {
+      var host = config.host();
+      targets.add((host.contains(":") ? "[" + host + "]" : host) + ":" + listener.port());
+    }
+    config.listen().socket().ifPresent(socket -> targets.add("unix://" + socket.toAbsolutePath()));
+    return List.copyOf(targets);
   }
 
   /** The port of metrics and probes in use, where there is one. */

@@ -14,22 +14,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A server that was started with the command line, as a process of its own. */
-record ServerProcess(Process process, String target) implements AutoCloseable {
+public record ServerProcess(Process process, String target) implements AutoCloseable {
 
   /** Starts one on a free port with its data below a directory, which several may share. */
   static ServerProcess start(Path directory, String... options) throws IOException {
-    return start(directory, List.of(), options);
+    return start(directory, List.of("-XX:TieredStopAtLevel=1"), options);
   }
 
   /** The same with options for the Java machine. */
-  static ServerProcess start(Path directory, List<String> javaOptions, String... options)
+  public static ServerProcess start(Path directory, List<String> javaOptions, String... options)
       throws IOException {
     var command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Djava.io.tmpdir=" + Files.createDirectories(directory.resolve("tmp")),
-                "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),

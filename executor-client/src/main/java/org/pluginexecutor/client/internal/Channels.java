@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.pluginexecutor.client.internal;
 
+import io.grpc.ChannelCredentials;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.TlsChannelCredentials;
 import java.util.concurrent.TimeUnit;
+import org.pluginexecutor.client.PluginExecutorClientOptions;
 
 /** Opens and ends channels. */
 public final class Channels {
@@ -16,16 +19,38 @@ public final class Channels {
 
   private Channels() {}
 
-  /** Makes a channel without encryption; it connects at the first call. */
-  public static ManagedChannel open(String target) {
+  /**
+   * Makes a channel; it connects at the first call.
+   *
+   * @throws IllegalArgumentException when the target is not well-formed, or a file of TLS cannot be
+   *     used
+   */
+  public static ManagedChannel open(String target, PluginExecutorClientOptions options) {
     // Servers end connections that ping more often than every five minutes unless told otherwise.
-    return Grpc.newChannelBuilder(target, InsecureChannelCredentials.create())
+    return Grpc.newChannelBuilder(target, credentials(target, options))
         .disableRetry()
         .disableServiceConfigLookUp()
         .keepAliveTime(6, TimeUnit.MINUTES)
         .keepAliveTimeout(20, TimeUnit.SECONDS)
         .maxInboundMessageSize(MAX_RESPONSE_BYTES)
         .build();
+  }
+
+  private static ChannelCredentials credentials(
+      String target, PluginExecutorClientOptions options) {
+    if (!options.isTls()) {
+      return InsecureChannelCredentials.create();
+    }
+    if (target.startsWith("unix:")) {
+      throw new IllegalArgumentException(
+          "target: " + target + " (expected: host:port where there is TLS)");
+    }
+    var builder = TlsChannelCredentials.newBuilder();
+    options.caFile().ifPresent(file -> ClientCertificates.believe(builder, file));
+    options
+        .certificateFile()
+        .ifPresent(file -> ClientCertificates.show(builder, file, options.keyFile().orElseThrow()));
+    return builder.build();
   }
 
   /** Lets running calls end for a few seconds, then cancels them. */

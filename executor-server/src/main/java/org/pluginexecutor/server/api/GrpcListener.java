@@ -9,10 +9,8 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,6 +18,7 @@ import java.util.function.LongSupplier;
 import org.pluginexecutor.server.config.IsolationLevel;
 import org.pluginexecutor.server.invocation.Invoker;
 import org.pluginexecutor.server.invocation.PluginConstructor;
+import org.pluginexecutor.server.lifecycle.CloseStack;
 import org.pluginexecutor.server.lifecycle.Resource;
 import org.pluginexecutor.server.runtime.Runtimes;
 import org.pluginexecutor.server.store.InstanceCatalog;
@@ -30,31 +29,31 @@ import org.pluginexecutor.server.telemetry.Metrics;
 import org.pluginexecutor.server.telemetry.Tracing;
 
 /**
- * The port that callers connect to: the services, health and reflection, handlers on virtual
- * threads. Thread-safe.
+ * Where callers connect to, a TCP port, a Unix socket or both: the services, health and reflection,
+ * handlers on virtual threads. Thread-safe.
  */
 public final class GrpcListener implements Resource {
-  /**
-   * Room for 4 MiB of arguments, two cookies of 4 MiB and a configuration, with the overhead of the
-   * encoding.
-   */
-  private static final int MAX_MESSAGE_BYTES = 16 << 20;
-
   /** What the names of the services begin with whose health is that of a level. */
   private static final String LEVEL_PREFIX = "pluginexecutor.isolation.";
 
-  private final Server server;
+  private final List<Server> servers;
+  private final ConnectionCount connections;
   private final HealthStatusManager health;
-  private final ExecutorService handlers;
   private final Duration drainTimeout;
+  private final CloseStack resources;
   private final AtomicBoolean accepting = new AtomicBoolean(true);
 
   private GrpcListener(
-      Server server, HealthStatusManager health, ExecutorService handlers, Duration drainTimeout) {
-    this.server = server;
+      List<Server> servers,
+      ConnectionCount connections,
+      HealthStatusManager health,
+      Duration drainTimeout,
+      CloseStack resources) {
+    this.servers = servers;
+    this.connections = connections;
     this.health = health;
-    this.handlers = handlers;
     this.drainTimeout = drainTimeout;
+    this.resources = resources;
   }
 
   /** What the services are made of. */
@@ -75,53 +74,55 @@ public final class GrpcListener implements Resource {
    *
    * @param backends what the services are made of
    * @param drainTimeout how long running calls may go on when the listener is closed
-   * @throws IOException if the address cannot be bound
+   * @throws IOException if the address or the socket cannot be bound
    */
   public static GrpcListener open(
-      InetSocketAddress address, Backends backends, LongSupplier nanoTicker, Duration drainTimeout)
+      Entrances entrances, Backends backends, LongSupplier nanoTicker, Duration drainTimeout)
       throws IOException {
-    var health = new HealthStatusManager();
-    var workers = new WorkerCalls(nanoTicker);
-    var changes = new AuditedCalls(backends.store());
-    var services =
-        List.<BindableService>of(
-            new HookApi(backends.invoker(), workers),
-            new PluginApi(backends.plugins(), backends.runtimes(), changes),
-            new InstanceApi(backends.instances(), backends.constructor(), changes, workers),
-            new BackupApi(backends.backups(), changes),
-            new AuditApi(backends.store()),
-            new RuntimeApi(backends.runtimes(), backends.facts()));
-    var handlers =
-        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("call-", 0).factory());
-    var builder =
-        NettyServerBuilder.forAddress(address)
-            .executor(handlers)
-            // Gateways keep idle connections alive through firewalls; the default would cut them
-            // off.
-            .permitKeepAliveTime(30, TimeUnit.SECONDS)
-            .permitKeepAliveWithoutCalls(true)
-            .maxInboundMessageSize(MAX_MESSAGE_BYTES)
-            .intercept(new Callers())
-            .intercept(new CallTraces(backends.tracing()))
-            .addService(health.getHealthService())
-            .addService(ProtoReflectionServiceV1.newInstance());
-    if (backends.metrics().isOn()) {
-      builder.addStreamTracerFactory(new RpcMeters(backends.metrics(), nanoTicker));
-    }
-    addOlderReflection(builder);
-    services.forEach(builder::addService);
-    try {
-      var server = builder.build().start();
+    try (var guard = new CloseStack()) {
+      var health = new HealthStatusManager();
+      var services = services(backends, nanoTicker);
+      var handlers =
+          Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("call-", 0).factory());
+      guard.push(handlers::close);
+      var limits = entrances.config().limits();
+      var memory = new CallMemory(limits.messageBytes());
+      var connections = new ConnectionCount(limits.connections());
+      var servers =
+          new EntranceServers(entrances, connections, nanoTicker, guard)
+              .start(builder -> {
+                builder
+                    .executor(handlers)
+                    .addStreamTracerFactory(memory)
+                    .intercept(new Callers())
+                    .intercept(new CallTraces(backends.tracing()))
+                    .addService(health.getHealthService())
+                    .addService(ProtoReflectionServiceV1.newInstance());
+                if (backends.metrics().isOn()) {
+                  builder.addStreamTracerFactory(new RpcMeters(backends.metrics(), nanoTicker));
+                }
+                addOlderReflection(builder);
+                services.forEach(builder::addService);
+              });
       for (var service : services) {
         health.setStatus(
             service.bindService().getServiceDescriptor().getName(), ServingStatus.SERVING);
       }
       tellLevels(health, backends.facts().isolationLevel());
-      return new GrpcListener(server, health, handlers, drainTimeout);
-    } catch (IOException | RuntimeException e) {
-      handlers.shutdownNow();
-      throw e;
+      return new GrpcListener(servers, connections, health, drainTimeout, guard.release());
     }
+  }
+
+  private static List<BindableService> services(Backends backends, LongSupplier nanoTicker) {
+    var workers = new WorkerCalls(nanoTicker);
+    var changes = new AuditedCalls(backends.store());
+    return List.of(
+        new HookApi(backends.invoker(), workers),
+        new PluginApi(backends.plugins(), backends.runtimes(), changes),
+        new InstanceApi(backends.instances(), backends.constructor(), changes, workers),
+        new BackupApi(backends.backups(), changes),
+        new AuditApi(backends.store()),
+        new RuntimeApi(backends.runtimes(), backends.facts()));
   }
 
   /** For balancers and probes that take no server whose walls are fewer than they want. */
@@ -142,9 +143,19 @@ public final class GrpcListener implements Resource {
     builder.addService(io.grpc.protobuf.services.ProtoReflectionService.newInstance());
   }
 
-  /** The port in use. */
+  /** The TCP port in use; -1 where there is none. */
   public int port() {
-    return server.getPort();
+    return servers.getFirst().getPort();
+  }
+
+  /** How many connections there are. */
+  public int connections() {
+    return connections.open();
+  }
+
+  /** How many connections there was no room for. */
+  public long refusedConnections() {
+    return connections.refused();
   }
 
   /**
@@ -155,7 +166,7 @@ public final class GrpcListener implements Resource {
     // The health service complains when it is told twice.
     if (accepting.compareAndSet(true, false)) {
       health.enterTerminalState();
-      server.shutdown();
+      servers.forEach(Server::shutdown);
     }
   }
 
@@ -164,16 +175,26 @@ public final class GrpcListener implements Resource {
   public void close() {
     stopAccepting();
     try {
-      if (!server.awaitTermination(drainTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
-        server.shutdownNow();
+      if (!haveEndedWithin(drainTimeout)) {
+        servers.forEach(Server::shutdownNow);
       }
       // A cancelled call ends when its worker's processes are dead.
-      var _ = server.awaitTermination(10, TimeUnit.SECONDS);
+      var _ = haveEndedWithin(Duration.ofSeconds(10));
     } catch (InterruptedException e) {
-      server.shutdownNow();
+      servers.forEach(Server::shutdownNow);
       Thread.currentThread().interrupt();
     } finally {
-      handlers.close();
+      resources.close();
     }
+  }
+
+  private boolean haveEndedWithin(Duration time) throws InterruptedException {
+    long end = System.nanoTime() + time.toNanos();
+    for (var server : servers) {
+      if (!server.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

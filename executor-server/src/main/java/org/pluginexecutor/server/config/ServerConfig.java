@@ -5,6 +5,7 @@ package org.pluginexecutor.server.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Everything that an operator can set. Immutable.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param host address to listen on; default 127.0.0.1
  * @param port TCP port to listen on, 0 to 65535; 0 lets the system choose one; default {@value
  *     #DEFAULT_PORT}
+ * @param listen how else callers reach the server, and within which limits
  * @param dataDirectory where plugins and instances are kept; made when missing
  * @param runtimes Pythons to offer besides those that are found
  * @param searchDirectories where to look for a {@code python3} and a {@code python2}; default: the
@@ -30,6 +32,7 @@ import java.util.List;
 public record ServerConfig(
     String host,
     int port,
+    ListenConfig listen,
     Path dataDirectory,
     List<RuntimeConfig> runtimes,
     List<Path> searchDirectories,
@@ -62,6 +65,7 @@ public record ServerConfig(
     return new ServerConfig(
         "127.0.0.1",
         DEFAULT_PORT,
+        ListenConfig.defaults(),
         dataDirectory,
         List.of(),
         SearchDirectories.of(System.getenv()),
@@ -77,200 +81,115 @@ public record ServerConfig(
   }
 
   public ServerConfig withAddress(String newHost, int newPort) {
-    return new ServerConfig(
-        newHost,
-        newPort,
-        dataDirectory,
-        runtimes,
-        searchDirectories,
-        packages,
-        invocation,
-        sandbox,
-        trust,
-        store,
-        admin,
-        telemetry,
-        log,
-        drainTimeout);
+    return with(copy -> {
+      copy.host = newHost;
+      copy.port = newPort;
+    });
+  }
+
+  public ServerConfig withListen(ListenConfig newListen) {
+    return with(copy -> copy.listen = newListen);
   }
 
   public ServerConfig withRuntimes(List<RuntimeConfig> newRuntimes) {
-    return new ServerConfig(
-        host,
-        port,
-        dataDirectory,
-        newRuntimes,
-        searchDirectories,
-        packages,
-        invocation,
-        sandbox,
-        trust,
-        store,
-        admin,
-        telemetry,
-        log,
-        drainTimeout);
+    return with(copy -> copy.runtimes = newRuntimes);
   }
 
   public ServerConfig withSearchDirectories(List<Path> newSearchDirectories) {
-    return new ServerConfig(
-        host,
-        port,
-        dataDirectory,
-        runtimes,
-        newSearchDirectories,
-        packages,
-        invocation,
-        sandbox,
-        trust,
-        store,
-        admin,
-        telemetry,
-        log,
-        drainTimeout);
+    return with(copy -> copy.searchDirectories = newSearchDirectories);
   }
 
   public ServerConfig withPackages(PackageConfig newPackages) {
-    return new ServerConfig(
-        host,
-        port,
-        dataDirectory,
-        runtimes,
-        searchDirectories,
-        newPackages,
-        invocation,
-        sandbox,
-        trust,
-        store,
-        admin,
-        telemetry,
-        log,
-        drainTimeout);
-  }
-
-  public ServerConfig withStore(StoreConfig newStore) {
-    return new ServerConfig(
-        host,
-        port,
-        dataDirectory,
-        runtimes,
-        searchDirectories,
-        packages,
-        invocation,
-        sandbox,
-        trust,
-        newStore,
-        admin,
-        telemetry,
-        log,
-        drainTimeout);
+    return with(copy -> copy.packages = newPackages);
   }
 
   public ServerConfig withInvocation(InvocationConfig newInvocation) {
-    return new ServerConfig(
-        host,
-        port,
-        dataDirectory,
-        runtimes,
-        searchDirectories,
-        packages,
-        newInvocation,
-        sandbox,
-        trust,
-        store,
-        admin,
-        telemetry,
-        log,
-        drainTimeout);
+    return with(copy -> copy.invocation = newInvocation);
   }
 
   public ServerConfig withSandbox(SandboxConfig newSandbox) {
-    return new ServerConfig(
-        host,
-        port,
-        dataDirectory,
-        runtimes,
-        searchDirectories,
-        packages,
-        invocation,
-        newSandbox,
-        trust,
-        store,
-        admin,
-        telemetry,
-        log,
-        drainTimeout);
+    return with(copy -> copy.sandbox = newSandbox);
   }
 
   public ServerConfig withTrust(TrustConfig newTrust) {
-    return new ServerConfig(
-        host,
-        port,
-        dataDirectory,
-        runtimes,
-        searchDirectories,
-        packages,
-        invocation,
-        sandbox,
-        newTrust,
-        store,
-        admin,
-        telemetry,
-        log,
-        drainTimeout);
+    return with(copy -> copy.trust = newTrust);
+  }
+
+  public ServerConfig withStore(StoreConfig newStore) {
+    return with(copy -> copy.store = newStore);
   }
 
   public ServerConfig withAdmin(AdminConfig newAdmin) {
-    return new ServerConfig(
-        host,
-        port,
-        dataDirectory,
-        runtimes,
-        searchDirectories,
-        packages,
-        invocation,
-        sandbox,
-        trust,
-        store,
-        newAdmin,
-        telemetry,
-        log,
-        drainTimeout);
+    return with(copy -> copy.admin = newAdmin);
   }
 
   public ServerConfig withTelemetry(TelemetryConfig newTelemetry) {
-    return new ServerConfig(
-        host,
-        port,
-        dataDirectory,
-        runtimes,
-        searchDirectories,
-        packages,
-        invocation,
-        sandbox,
-        trust,
-        store,
-        admin,
-        newTelemetry,
-        log,
-        drainTimeout);
+    return with(copy -> copy.telemetry = newTelemetry);
   }
 
   public ServerConfig withDrainTimeout(Duration newDrainTimeout) {
-    return new ServerConfig(
-        host,
-        port,
-        dataDirectory,
-        runtimes,
-        searchDirectories,
-        packages,
-        invocation,
-        sandbox,
-        trust,
-        store,
-        admin,
-        telemetry,
-        log,
-        newDrainTimeout);
+    return with(copy -> copy.drainTimeout = newDrainTimeout);
+  }
+
+  private ServerConfig with(Consumer<Copy> change) {
+    var copy = new Copy(this);
+    change.accept(copy);
+    return copy.config();
+  }
+
+  /** A copy that can be changed. Confined to one thread. */
+  private static final class Copy {
+    private String host;
+    private int port;
+    private ListenConfig listen;
+    private final Path dataDirectory;
+    private List<RuntimeConfig> runtimes;
+    private List<Path> searchDirectories;
+    private PackageConfig packages;
+    private InvocationConfig invocation;
+    private SandboxConfig sandbox;
+    private TrustConfig trust;
+    private StoreConfig store;
+    private AdminConfig admin;
+    private TelemetryConfig telemetry;
+    private final LogConfig log;
+    private Duration drainTimeout;
+
+    Copy(ServerConfig from) {
+      this.host = from.host;
+      this.port = from.port;
+      this.listen = from.listen;
+      this.dataDirectory = from.dataDirectory;
+      this.runtimes = from.runtimes;
+      this.searchDirectories = from.searchDirectories;
+      this.packages = from.packages;
+      this.invocation = from.invocation;
+      this.sandbox = from.sandbox;
+      this.trust = from.trust;
+      this.store = from.store;
+      this.admin = from.admin;
+      this.telemetry = from.telemetry;
+      this.log = from.log;
+      this.drainTimeout = from.drainTimeout;
+    }
+
+    ServerConfig config() {
+      return new ServerConfig(
+          host,
+          port,
+          listen,
+          dataDirectory,
+          runtimes,
+          searchDirectories,
+          packages,
+          invocation,
+          sandbox,
+          trust,
+          store,
+          admin,
+          telemetry,
+          log,
+          drainTimeout);
+    }
   }
 }

@@ -9,8 +9,11 @@ import java.util.stream.Collectors;
 import org.pluginexecutor.server.config.AdminConfig;
 import org.pluginexecutor.server.config.ArchiveLimits;
 import org.pluginexecutor.server.config.CgroupConfig;
+import org.pluginexecutor.server.config.ClientCertificate;
+import org.pluginexecutor.server.config.ConnectionLimits;
 import org.pluginexecutor.server.config.InvocationConfig;
 import org.pluginexecutor.server.config.IsolationLevel;
+import org.pluginexecutor.server.config.ListenConfig;
 import org.pluginexecutor.server.config.LogConfig;
 import org.pluginexecutor.server.config.OutputLimits;
 import org.pluginexecutor.server.config.PackageConfig;
@@ -20,6 +23,7 @@ import org.pluginexecutor.server.config.ServerConfig;
 import org.pluginexecutor.server.config.StateLimits;
 import org.pluginexecutor.server.config.StoreConfig;
 import org.pluginexecutor.server.config.TelemetryConfig;
+import org.pluginexecutor.server.config.TlsConfig;
 import org.pluginexecutor.server.config.TrustConfig;
 import org.pluginexecutor.server.config.WorkerLimits;
 import org.pluginexecutor.server.config.ZygoteConfig;
@@ -44,6 +48,7 @@ final class ConfigAssembly {
     return new ServerConfig(
         values.of(ConfigKeys.HOST),
         values.of(ConfigKeys.PORT),
+        listen(),
         values.of(ConfigKeys.DATA_DIRECTORY),
         values.of(ConfigKeys.RUNTIMES),
         defaults.searchDirectories(),
@@ -65,6 +70,43 @@ final class ConfigAssembly {
         make(Set.of(TelemetryKeys.OTLP_ENDPOINT), this::telemetry, defaults.telemetry()),
         new LogConfig(values.of(ConfigKeys.LOG_FORMAT)),
         values.of(ConfigKeys.DRAIN_TIMEOUT));
+  }
+
+  private ListenConfig listen() {
+    var tls = make(Set.copyOf(ListenKeys.TLS), this::tls, TlsConfig.off());
+    return make(
+        Set.of(
+            ListenKeys.TCP,
+            ListenKeys.SOCKET,
+            ListenKeys.TLS_CERTIFICATE_FILE,
+            ListenKeys.TLS_KEY_FILE),
+        () ->
+            new ListenConfig(
+                values.of(ListenKeys.TCP),
+                values.given(ListenKeys.SOCKET),
+                values.of(ListenKeys.SOCKET_ACCESS),
+                values.of(ListenKeys.ALLOW_REMOTE_PLAIN_TEXT),
+                tls,
+                new ConnectionLimits(
+                    values.of(ListenKeys.MAX_CONNECTIONS),
+                    values.of(ListenKeys.MAX_CALLS_PER_CONNECTION),
+                    values.of(ListenKeys.MAX_MESSAGE_MEMORY),
+                    values.of(ListenKeys.HANDSHAKE_TIMEOUT),
+                    values.of(ListenKeys.CONNECTION_IDLE_TIME),
+                    values.of(ListenKeys.CONNECTION_AGE))),
+        defaults.listen());
+  }
+
+  private TlsConfig tls() {
+    var clientCa = values.given(ListenKeys.TLS_CLIENT_CA_FILE);
+    return new TlsConfig(
+        values.given(ListenKeys.TLS_CERTIFICATE_FILE),
+        values.given(ListenKeys.TLS_KEY_FILE),
+        clientCa,
+        values
+            .given(ListenKeys.TLS_CLIENT_CERTIFICATE)
+            .orElse(clientCa.isPresent() ? ClientCertificate.REQUIRED : ClientCertificate.NONE),
+        values.of(ListenKeys.TLS_RELOAD_PERIOD));
   }
 
   private PackageConfig packages() {

@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.pluginexecutor.server.config.ServerConfig;
 import org.pluginexecutor.server.config.TrustConfig;
 import org.pluginexecutor.server.trust.TrustPolicy;
@@ -19,7 +20,10 @@ final class ConfigChecks {
   private ConfigChecks() {}
 
   static void check(ServerConfig config, ConfigValues values) {
-    checkHost(config.host(), values);
+    if (config.listen().tcp()) {
+      checkHost(config, values);
+    }
+    ListenChecks.check(config.listen(), values);
     for (var runtime : config.runtimes()) {
       var executable = runtime.executable();
       if (!Files.isRegularFile(executable) || !Files.isExecutable(executable)) {
@@ -40,9 +44,21 @@ final class ConfigChecks {
     checkTrust(values);
   }
 
-  private static void checkHost(String host, ConfigValues values) {
+  private static void checkHost(ServerConfig config, ConfigValues values) {
+    var host = config.host();
     try {
-      var _ = InetAddress.getByName(host);
+      var address = InetAddress.getByName(host);
+      // While the TLS of the settings is broken, what is said of it is enough.
+      boolean wantsTls =
+          values.given(ListenKeys.TLS_CERTIFICATE_FILE).isPresent()
+              || !values.areReadable(Set.copyOf(ListenKeys.TLS));
+      if (!wantsTls && !config.listen().allows(address)) {
+        values.refuse(
+            ConfigKeys.HOST,
+            host,
+            "an address of loopback such as 127.0.0.1, or a tls.certificate-file; another one"
+                + " without encryption takes server.allow-remote-plain-text: true");
+      }
     } catch (UnknownHostException _) {
       values.refuse(ConfigKeys.HOST, host, "an address or a name of this machine");
     }

@@ -223,7 +223,10 @@ public final class ConfigKeys {
 
   private static final List<ConfigKey<?>> ALL =
       Stream.of(
-              List.<ConfigKey<?>>of(HOST, PORT, DATA_DIRECTORY, DRAIN_TIMEOUT, RUNTIMES),
+              List.<ConfigKey<?>>of(HOST, PORT, DATA_DIRECTORY, DRAIN_TIMEOUT),
+              ListenKeys.SERVER,
+              ListenKeys.TLS,
+              List.<ConfigKey<?>>of(RUNTIMES),
               InvocationKeys.ALL,
               SandboxKeys.ALL,
               List.<ConfigKey<?>>of(

@@ -168,6 +168,22 @@ public enum Metric {
       RPC_SYSTEM_NAME,
       RPC_METHOD,
       RPC_RESPONSE_STATUS_CODE),
+  CONNECTIONS("connections", Type.GAUGE, "connections", "How many connections callers have"),
+  REFUSED_CONNECTIONS(
+      "refused_connections_total",
+      Type.COUNTER,
+      "connections",
+      "Connections that there was no room for"),
+  CERTIFICATE_EXPIRY(
+      "certificate_expiry_timestamp_seconds",
+      Type.GAUGE,
+      "seconds since 1970",
+      "When the first of the certificates in use expires; only with TLS"),
+  CERTIFICATE_FAILURES(
+      "certificate_failures_total",
+      Type.COUNTER,
+      "times",
+      "Times that changed files of TLS could not be used; only with TLS"),
   BUILD("build_info", Type.GAUGE, "always 1", "The version of the server", VERSION);
 
   /** How a metric behaves. */

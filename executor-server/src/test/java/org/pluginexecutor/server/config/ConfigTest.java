@@ -39,10 +39,12 @@ class ConfigTest {
           Optional.of(Path.of("h")),
           Duration.ofSeconds(3),
           0.5);
+  private static final ListenConfig LISTEN = ListenConfig.defaults().onlyAt(Path.of("socket"));
   private static final ServerConfig SERVER =
       new ServerConfig(
           "127.0.0.1",
           0,
+          ListenConfig.defaults(),
           Path.of("d"),
           List.of(),
           List.of(),
@@ -203,13 +205,15 @@ class ConfigTest {
             .withStore(STORE)
             .withAdmin(ADMIN)
             .withTelemetry(TELEMETRY)
-            .withDrainTimeout(Duration.ofSeconds(9));
+            .withDrainTimeout(Duration.ofSeconds(9))
+            .withListen(LISTEN);
 
     assertThat(changed)
         .isEqualTo(
             new ServerConfig(
                 "h",
                 7,
+                LISTEN,
                 Path.of("d"),
                 List.of(runtime),
                 List.of(Path.of("s")),

@@ -29,6 +29,14 @@ class ConfigKeysTest {
       Map.ofEntries(
           Map.entry("server.host", "192.0.2.1"),
           Map.entry("server.data-directory", "/e"),
+          Map.entry("server.tcp", "false"),
+          Map.entry("server.socket", "/s"),
+          Map.entry("server.socket-access", "group"),
+          Map.entry("server.max-message-memory", "77MiB"),
+          Map.entry("tls.certificate-file", "/c"),
+          Map.entry("tls.key-file", "/k"),
+          Map.entry("tls.client-ca-file", "/a"),
+          Map.entry("tls.client-certificate", "optional"),
           Map.entry("runtimes", "p=/p"),
           Map.entry("sandbox.isolation", "full"),
           Map.entry("sandbox.require-isolation", "none"),
@@ -87,6 +95,16 @@ class ConfigKeysTest {
     var texts = new LinkedHashMap<ConfigKey<?>, String>();
     if (key.equals(ConfigKeys.REQUIRE_TRUSTED)) {
       texts.put(ConfigKeys.DIGEST_FILE, "/f");
+    }
+    if (key.equals(ListenKeys.TCP)) {
+      texts.put(ListenKeys.SOCKET, "/s");
+    }
+    if (key.section().equals("tls")) {
+      texts.put(ListenKeys.TLS_CERTIFICATE_FILE, "/c");
+      texts.put(ListenKeys.TLS_KEY_FILE, "/k");
+    }
+    if (key.equals(ListenKeys.TLS_CLIENT_CERTIFICATE)) {
+      texts.put(ListenKeys.TLS_CLIENT_CA_FILE, "/a");
     }
     texts.put(key, sample(key));
     return assemble(texts);

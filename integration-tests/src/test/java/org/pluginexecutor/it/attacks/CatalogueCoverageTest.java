@@ -30,7 +30,7 @@ import org.pluginexecutor.it.TestServer;
  * docs/SECURITY.md} against both.
  */
 class CatalogueCoverageTest {
-  private static final Pattern ID = Pattern.compile("([bcde][0-9]+)_.*");
+  private static final Pattern ID = Pattern.compile("([bcdef][0-9]+)_.*");
   private static final Pattern REFERENCE = Pattern.compile("`(\\w+)\\.(\\w+)`");
   private static final List<String> SOURCES =
       List.of(
