@@ -16,6 +16,7 @@ final class Calls {
 
   static <T> void answer(StreamObserver<T> observer, Supplier<T> body) {
     TraceIds.current().ifPresent(id -> MDC.put(LogKey.TRACE_ID.key(), id));
+    Callers.ifAny().ifPresent(caller -> MDC.put(LogKey.CALLER.key(), caller.name()));
     T response;
     try {
       response = body.get();

@@ -17,6 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import org.pluginexecutor.server.access.AccessPolicy;
+import org.pluginexecutor.server.access.Refusals;
 import org.pluginexecutor.server.config.IsolationLevel;
 import org.pluginexecutor.server.invocation.Invoker;
 import org.pluginexecutor.server.invocation.PluginConstructor;
@@ -64,7 +66,9 @@ public final class GrpcListener implements Resource {
       StoreBackups backups,
       Store store,
       Runtimes runtimes,
-      ServerFacts facts) {}
+      ServerFacts facts,
+      AccessPolicy access,
+      Refusals refusals) {}
 
   /**
    * Starts to serve.
@@ -97,8 +101,9 @@ public final class GrpcListener implements Resource {
             .permitKeepAliveTime(30, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
-            .intercept(new Callers())
             .intercept(new TraceIds())
+            // The last one is asked first.
+            .intercept(new Callers(backends.access(), backends.refusals()))
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance());
     addOlderReflection(builder);

@@ -21,6 +21,7 @@ import java.util.List;
  * @param sandbox the walls around workers
  * @param trust which packages are trusted
  * @param store how the store protects what it keeps
+ * @param access who may do what
  * @param admin where metrics and probes are answered
  * @param log the server's log
  * @param drainTimeout how long running calls may go on once the server is told to stop; default 30
@@ -37,6 +38,7 @@ public record ServerConfig(
     SandboxConfig sandbox,
     TrustConfig trust,
     StoreConfig store,
+    AccessConfig access,
     AdminConfig admin,
     LogConfig log,
     Duration drainTimeout) {
@@ -68,6 +70,7 @@ public record ServerConfig(
         SandboxConfig.defaults(),
         TrustConfig.defaults(),
         StoreConfig.defaults(),
+        AccessConfig.defaults(),
         AdminConfig.defaults(),
         LogConfig.defaults(),
         Duration.ofSeconds(30));
@@ -85,6 +88,7 @@ public record ServerConfig(
         sandbox,
         trust,
         store,
+        access,
         admin,
         log,
         drainTimeout);
@@ -102,6 +106,7 @@ public record ServerConfig(
         sandbox,
         trust,
         store,
+        access,
         admin,
         log,
         drainTimeout);
@@ -119,6 +124,7 @@ public record ServerConfig(
         sandbox,
         trust,
         store,
+        access,
         admin,
         log,
         drainTimeout);
@@ -136,6 +142,7 @@ public record ServerConfig(
         sandbox,
         trust,
         store,
+        access,
         admin,
         log,
         drainTimeout);
@@ -153,6 +160,7 @@ public record ServerConfig(
         sandbox,
         trust,
         newStore,
+        access,
         admin,
         log,
         drainTimeout);
@@ -170,6 +178,7 @@ public record ServerConfig(
         sandbox,
         trust,
         store,
+        access,
         admin,
         log,
         drainTimeout);
@@ -187,6 +196,7 @@ public record ServerConfig(
         newSandbox,
         trust,
         store,
+        access,
         admin,
         log,
         drainTimeout);
@@ -204,6 +214,25 @@ public record ServerConfig(
         sandbox,
         newTrust,
         store,
+        access,
+        admin,
+        log,
+        drainTimeout);
+  }
+
+  public ServerConfig withAccess(AccessConfig newAccess) {
+    return new ServerConfig(
+        host,
+        port,
+        dataDirectory,
+        runtimes,
+        searchDirectories,
+        packages,
+        invocation,
+        sandbox,
+        trust,
+        store,
+        newAccess,
         admin,
         log,
         drainTimeout);
@@ -221,6 +250,7 @@ public record ServerConfig(
         sandbox,
         trust,
         store,
+        access,
         newAdmin,
         log,
         drainTimeout);
@@ -238,6 +268,7 @@ public record ServerConfig(
         sandbox,
         trust,
         store,
+        access,
         admin,
         log,
         newDrainTimeout);

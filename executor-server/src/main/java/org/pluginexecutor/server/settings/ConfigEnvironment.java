@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 /** Reads settings from the environment. Stateless. */
 final class ConfigEnvironment {
   /** What the program's other commands read. */
-  private static final Set<String> OTHERS = Set.of("PLUGIN_EXECUTOR_TARGET");
+  private static final Set<String> OTHERS =
+      Set.of("PLUGIN_EXECUTOR_TARGET", "PLUGIN_EXECUTOR_TOKEN", "PLUGIN_EXECUTOR_TOKEN_FILE");
 
   /**
    * Kubernetes gives every container variables for each service of its namespace, and the obvious

@@ -115,6 +115,12 @@ public enum Metric {
       Type.COUNTER,
       "entries",
       "Times that the audit log could not be written"),
+  ACCESS_REFUSALS(
+      "access_refusals_total",
+      Type.COUNTER,
+      "calls",
+      "Calls of all methods that were refused for who made them",
+      REASON),
   BUILD("build_info", Type.GAUGE, "always 1", "The version of the server", VERSION);
 
   /** How a metric behaves. */

@@ -31,6 +31,12 @@ class ConfigTest {
       new TrustConfig(true, Optional.of(Path.of("digests")), List.of(Path.of("key")));
   private static final StoreConfig STORE =
       new StoreConfig(Optional.of(Path.of("key")), List.of(), Duration.ofSeconds(1), true);
+  private static final AccessConfig ACCESS =
+      AccessConfig.defaults()
+          .withFile(Path.of("callers"))
+          .withLocalToken(false)
+          .withAnonymous(List.of(Role.OBSERVE))
+          .withOpenMetrics(true);
   private static final AdminConfig ADMIN = AdminConfig.defaults().withPort(9);
   private static final ServerConfig SERVER =
       new ServerConfig(
@@ -44,6 +50,7 @@ class ConfigTest {
           SandboxConfig.defaults(),
           TrustConfig.defaults(),
           StoreConfig.defaults(),
+          AccessConfig.defaults(),
           AdminConfig.defaults(),
           LogConfig.defaults(),
           Duration.ZERO);
@@ -193,6 +200,7 @@ class ConfigTest {
             .withSandbox(SANDBOX)
             .withTrust(TRUST)
             .withStore(STORE)
+            .withAccess(ACCESS)
             .withAdmin(ADMIN)
             .withDrainTimeout(Duration.ofSeconds(9));
 
@@ -220,6 +228,7 @@ class ConfigTest {
                 SANDBOX,
                 TRUST,
                 STORE,
+                ACCESS,
                 ADMIN,
                 LogConfig.defaults(),
                 Duration.ofSeconds(9)));

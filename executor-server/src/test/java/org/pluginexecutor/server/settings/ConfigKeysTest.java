@@ -45,6 +45,9 @@ class ConfigKeysTest {
           Map.entry("trust.key-files", "/k,/l"),
           Map.entry("store.key-file", "/f"),
           Map.entry("store.key-command", "/bin/wrap a"),
+          Map.entry("access.file", "/f"),
+          Map.entry("access.local-token", "false"),
+          Map.entry("access.anonymous", "invoke,observe"),
           Map.entry("admin.host", "::1"));
 
   static List<ConfigKey<?>> keys() {
