@@ -12,6 +12,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.pluginexecutor.client.ExecutorClientException;
 import org.pluginexecutor.client.PluginExecutorClient;
+import org.pluginexecutor.client.PluginExecutorClientOptions;
 import org.pluginexecutor.server.ExecutorServer;
 import org.pluginexecutor.server.config.IsolationLevel;
 import org.pluginexecutor.server.config.SandboxConfig;
@@ -126,7 +127,11 @@ final class LocalServer implements AutoCloseable {
             // Nobody but this command has calls here, and it has its answers when it closes.
             .withDrainTimeout(Duration.ZERO);
     var started = resources.push(ServerStart.start(change.apply(config)));
-    var connected = PluginExecutorClient.connect(started.target());
+    var options =
+        PluginExecutorClientOptions.newBuilder()
+            .target(started.target())
+            .tokenFile(started.tokenFile().orElseThrow());
+    var connected = PluginExecutorClient.connect(options.build());
     resources.push(connected::close);
     server = started;
     client = connected;

@@ -22,6 +22,7 @@ final class ServerRun {
     try {
       terminal.out().println("serving on " + server.target());
       sayWhereMetricsAre(config, server, terminal);
+      server.tokenFile().ifPresent(file -> terminal.out().println("token in " + file));
       terminal.out().flush();
       server.awaitClosed();
     } catch (InterruptedException e) {

@@ -3,13 +3,15 @@
 package org.pluginexecutor.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.pluginexecutor.client.ExecutorClientException;
 import org.pluginexecutor.client.PluginExecutorClient;
+import org.pluginexecutor.client.PluginExecutorClientOptions;
 import picocli.CommandLine.Option;
 
-/** The option that says where the server is. */
+/** The options that say where the server is and what to show to it. */
 final class TargetOption {
   private static final String VARIABLE = "PLUGIN_EXECUTOR_TARGET";
   private static final String DEFAULT_HOST = "127.0.0.1";
@@ -22,6 +24,22 @@ final class TargetOption {
           "Address of the server. Default: the environment variable PLUGIN_EXECUTOR_TARGET, and"
               + " failing that 127.0.0.1:50061.")
   private @Nullable String target;
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description =
+          "File with the token to show. Default: the environment variables PLUGIN_EXECUTOR_TOKEN (a"
+              + " token) and PLUGIN_EXECUTOR_TOKEN_FILE, and failing them the token that a server"
+              + " of this user keeps in its default data directory.")
+  private @Nullable Path tokenFile;
+
+  @Option(
+      names = "--token-over-plain-text",
+      description =
+          "Send the token to another machine over a connection that is not encrypted, where whoever"
+              + " listens gets it.")
+  private boolean tokenOverPlainText;
 
   /** Work that needs a server. */
   @FunctionalInterface
@@ -36,7 +54,7 @@ final class TargetOption {
   /** Does the work with a client, and closes the client. */
   int connect(Terminal terminal, Work work) throws IOException {
     String address = address(terminal.environment());
-    try (var client = open(address)) {
+    try (var client = open(options(address, terminal.environment()))) {
       return work.with(client).code();
     } catch (ExecutorClientException e) {
       throw Failures.of(e, address);
@@ -52,10 +70,23 @@ final class TargetOption {
     return named.contains(":") || named.contains("/") ? named : named + ":" + DEFAULT_PORT;
   }
 
-  private static PluginExecutorClient open(String address) {
+  private PluginExecutorClientOptions options(String address, Map<String, String> environment) {
+    var options =
+        PluginExecutorClientOptions.newBuilder()
+            .target(address)
+            .environment(environment)
+            .tokenOverPlainText(tokenOverPlainText);
+    if (tokenFile != null) {
+      options.tokenFile(tokenFile);
+    }
+    return options.build();
+  }
+
+  private static PluginExecutorClient open(PluginExecutorClientOptions options) {
     try {
-      return PluginExecutorClient.connect(address);
+      return PluginExecutorClient.connect(options);
     } catch (IllegalArgumentException e) {
+      var address = options.target().orElse("");
       throw new CliException(
           ExitCode.USAGE, "--target: '" + address + "' is no address (expected: HOST:PORT)", e);
     }

@@ -57,6 +57,8 @@ final class RunningServer implements BeforeAllCallback, AfterAllCallback {
     List<String> all = new ArrayList<>(Arrays.asList(args));
     all.add("--target");
     all.add(target());
+    all.add("--token-file");
+    all.add(Options.required(server).tokenFile().orElseThrow().toString());
     return Captured.run(all.toArray(String[]::new));
   }
 }
