@@ -27,7 +27,8 @@ import org.pluginexecutor.server.worker.MissingLevel;
  * Thread-safe. Everything goes when it is closed, at the latest when the process is told to end.
  */
 final class LocalServer implements AutoCloseable {
-  private static final String PREFIX = "plugin-executor-data-";
+  /** Not one that servers take for what a killed one left, as nothing in it stays locked. */
+  private static final String PREFIX = "pluginexecutor-data-";
 
   private final Thread hook = new Thread(this::onShutdown, "local-server-shutdown");
   private final CloseStack resources = new CloseStack();
