@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A client that is not ours: stubs made by Debian's generator from our .proto files.
 
-Usage: foreign_client.py PROTO_DIRECTORY TARGET ZIP. Generates into the working directory.
+Usage: foreign_client.py PROTO_DIRECTORY TARGET TOKEN_FILE ZIP. Generates into the working directory.
 """
 
 import pathlib
@@ -20,7 +20,20 @@ def generate(proto_directory):
     sys.path.insert(0, ".")
 
 
-def main(proto_directory, target, zip_path):
+class Token(grpc.UnaryUnaryClientInterceptor, grpc.UnaryStreamClientInterceptor, grpc.StreamUnaryClientInterceptor):
+    """Show a token with each call."""
+
+    def __init__(self, path):
+        self.header = ("authorization", "Bearer " + pathlib.Path(path).read_text().strip())
+
+    def _call(self, call, details, request):
+        metadata = list(details.metadata or []) + [self.header]
+        return call(details._replace(metadata=metadata), request)
+
+    intercept_unary_unary = intercept_unary_stream = intercept_stream_unary = _call
+
+
+def main(proto_directory, target, token_path, zip_path):
     """Upload a plugin and play a part of a session with it."""
     generate(proto_directory)
     from pluginexecutor.v1 import hook_service_pb2, hook_service_pb2_grpc
@@ -28,7 +41,7 @@ def main(proto_directory, target, zip_path):
     from pluginexecutor.v1 import plugin_service_pb2, plugin_service_pb2_grpc
     from pluginexecutor.v1 import value_pb2
 
-    channel = grpc.insecure_channel(target)
+    channel = grpc.intercept_channel(grpc.insecure_channel(target), Token(token_path))
     hooks = hook_service_pb2_grpc.HookServiceStub(channel)
     plugins = plugin_service_pb2_grpc.PluginServiceStub(channel)
 

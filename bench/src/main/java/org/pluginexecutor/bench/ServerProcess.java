@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.pluginexecutor.client.PluginExecutorClient;
+import org.pluginexecutor.client.PluginExecutorClientOptions;
 
 /** A {@link MeasuredServer} and a client of it. Closing ends both. Confined to one thread. */
 final class ServerProcess implements AutoCloseable {
@@ -99,7 +100,12 @@ final class ServerProcess implements AutoCloseable {
             Double.parseDouble(parts.get(1)),
             Double.parseDouble(parts.get(2)),
             Timing.millisSince(began));
-    return new ServerProcess(process, answers, ready, PluginExecutorClient.connect(target));
+    var options =
+        PluginExecutorClientOptions.newBuilder()
+            .target(target)
+            .tokenFile(dataDirectory.resolve("token"))
+            .build();
+    return new ServerProcess(process, answers, ready, PluginExecutorClient.connect(options));
   }
 
   /** How long a new process takes to open a store, in milliseconds. */

@@ -56,6 +56,8 @@ final class Failures {
       words.append("; the hook may have run, so think before you repeat the call");
     }
     switch (e.reason()) {
+      case "UNAUTHENTICATED" ->
+          words.append("; name the file that 'serve' printed, or another token, with --token-file");
       case "PLUGIN_NOT_FOUND" -> words.append("; see: plugin-executor plugin list");
       case "INSTANCE_NOT_FOUND" -> words.append("; see: plugin-executor instance list");
       case "INSTANCE_CHANGED" -> words.append("; see: plugin-executor instance revisions NAME");

@@ -12,6 +12,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.pluginexecutor.client.ExecutorClientException;
 import org.pluginexecutor.client.PluginExecutorClient;
+import org.pluginexecutor.client.PluginExecutorClientOptions;
 import org.pluginexecutor.server.ExecutorServer;
 import org.pluginexecutor.server.config.IsolationLevel;
 import org.pluginexecutor.server.config.SandboxConfig;
@@ -26,7 +27,8 @@ import org.pluginexecutor.server.worker.MissingLevel;
  * Thread-safe. Everything goes when it is closed, at the latest when the process is told to end.
  */
 final class LocalServer implements AutoCloseable {
-  private static final String PREFIX = "plugin-executor-data-";
+  /** Not one that servers take for what a killed one left, as nothing in it stays locked. */
+  private static final String PREFIX = "pluginexecutor-data-";
 
   private final Thread hook = new Thread(this::onShutdown, "local-server-shutdown");
   private final CloseStack resources = new CloseStack();
@@ -126,7 +128,11 @@ final class LocalServer implements AutoCloseable {
             // Nobody but this command has calls here, and it has its answers when it closes.
             .withDrainTimeout(Duration.ZERO);
     var started = resources.push(ServerStart.start(change.apply(config)));
-    var connected = PluginExecutorClient.connect(started.target());
+    var options =
+        PluginExecutorClientOptions.newBuilder()
+            .target(started.target())
+            .tokenFile(started.tokenFile().orElseThrow());
+    var connected = PluginExecutorClient.connect(options.build());
     resources.push(connected::close);
     server = started;
     client = connected;

@@ -19,7 +19,9 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "Verbs that talk to a server take its address from --target, or from the environment",
-      "variable PLUGIN_EXECUTOR_TARGET; without both it is 127.0.0.1:50061.",
+      "variable PLUGIN_EXECUTOR_TARGET; without both it is 127.0.0.1:50061. They show the token of"
+          + " a",
+      "server of yours on this machine; --token-file names another one.",
       "'plugin-executor VERB --help' says more about each."
     })
 final class RootCommand implements Runnable {

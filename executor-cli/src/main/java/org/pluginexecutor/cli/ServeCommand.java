@@ -23,8 +23,10 @@ import picocli.CommandLine.Spec;
       "Prints 'serving on HOST:PORT' when it is ready, or the socket; with both, a line each. The"
           + " log goes to standard error; what plugins print is in it, on lines of the logger"
           + " 'plugin'.",
-      "Nobody has to log in: anybody who reaches the port or the socket may call, read and upload"
-          + " plugins. Without --tls-certificate the port is one that only this machine reaches."
+      "Callers show a token. The server makes one that only its own user can read and prints 'token"
+          + " in FILE'; commands of that user on this machine find it by themselves when the data"
+          + " directory is the default one. 'token create' makes one for somebody else.",
+      "Without --tls-certificate the port is one that only this machine reaches."
     },
     footer = {
       "Durations have a unit: 500ms, 30s, 5m, 1h. So have sizes: 512B, 64KiB, 200MiB, 1GiB.",
@@ -67,6 +69,7 @@ final class ServeCommand implements Callable<Integer> {
     ConfigFlags.addTo(spec, "What is demanded of plugins", ConfigKeys.ofSection("packages"));
     ConfigFlags.addTo(spec, "Which plugins are trusted", ConfigKeys.ofSection("trust"));
     ConfigFlags.addTo(spec, "Encryption and audit", ConfigKeys.ofSection("store"));
+    ConfigFlags.addTo(spec, "Who may do what", ConfigKeys.ofSection("access"));
     ConfigFlags.addTo(spec, "Log", ConfigKeys.ofSection("log"));
     ConfigFlags.addTo(spec, "Metrics and probes", ConfigKeys.ofSection("admin"));
     ConfigFlags.addTo(

@@ -22,6 +22,7 @@ final class ServerRun {
     try {
       server.targets().forEach(target -> terminal.out().println("serving on " + target));
       sayWhereMetricsAre(config, server, terminal);
+      server.tokenFile().ifPresent(file -> terminal.out().println("token in " + file));
       terminal.out().flush();
       server.awaitClosed();
     } catch (InterruptedException e) {

@@ -3,6 +3,7 @@
 package org.pluginexecutor.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.pluginexecutor.client.ExecutorClientException;
@@ -11,7 +12,7 @@ import org.pluginexecutor.client.PluginExecutorClientOptions;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The option that says where the server is. */
+/** The options that say where the server is and what to show to it. */
 final class TargetOption {
   private static final String VARIABLE = "PLUGIN_EXECUTOR_TARGET";
   private static final String DEFAULT_HOST = "127.0.0.1";
@@ -24,6 +25,22 @@ final class TargetOption {
           "Address of the server, or its Unix socket as unix:///PATH. Default: the environment"
               + " variable PLUGIN_EXECUTOR_TARGET, and failing that 127.0.0.1:50061.")
   private @Nullable String target;
+
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description =
+          "File with the token to show. Default: the environment variables PLUGIN_EXECUTOR_TOKEN (a"
+              + " token) and PLUGIN_EXECUTOR_TOKEN_FILE, and failing them the token that a server"
+              + " of this user keeps in its default data directory.")
+  private @Nullable Path tokenFile;
+
+  @Option(
+      names = "--token-over-plain-text",
+      description =
+          "Send the token to another machine over a connection that is not encrypted, where whoever"
+              + " listens gets it.")
+  private boolean tokenOverPlainText;
 
   @Mixin private final TlsOptions tls = new TlsOptions();
 
@@ -57,7 +74,13 @@ final class TargetOption {
   }
 
   private PluginExecutorClient open(String address, Map<String, String> environment) {
-    var options = PluginExecutorClientOptions.newBuilder();
+    var options =
+        PluginExecutorClientOptions.newBuilder()
+            .environment(environment)
+            .tokenOverPlainText(tokenOverPlainText);
+    if (tokenFile != null) {
+      options.tokenFile(tokenFile);
+    }
     // Nothing is encrypted at a socket, whatever the environment says for other servers.
     boolean isTls = !address.startsWith("unix:") && tls.addTo(options, environment);
     try {

@@ -13,6 +13,7 @@ enum Verb {
   PLUGIN,
   INSTANCE,
   STORE,
+  TOKEN,
   CALL,
   BACKUP,
   AUDIT,
@@ -38,6 +39,7 @@ enum Verb {
       case PLUGIN -> PluginCommand.make(terminal);
       case INSTANCE -> InstanceCommand.make(terminal);
       case STORE -> StoreCommand.make(terminal);
+      case TOKEN -> TokenCommand.make(terminal);
       case CALL -> new CallCommand(terminal);
       case BACKUP -> BackupCommand.make(terminal);
       case AUDIT -> new AuditCommand(terminal);

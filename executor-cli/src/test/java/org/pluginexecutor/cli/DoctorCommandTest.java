@@ -197,7 +197,7 @@ class DoctorCommandTest {
 
   @Test
   void a_running_server_is_asked_as_well() {
-    var run = doctor("--target", SERVER.target());
+    var run = doctor("--target", SERVER.target(), "--token-file", SERVER.tokenFile());
 
     assertThat(run.exitCode()).as(run.out() + run.err()).isIn(ExitCode.OK, ExitCode.DEGRADED);
     assertThat(run.out())

@@ -43,6 +43,8 @@ class HelpTest {
         "instance delete",
         "store",
         "store create-key",
+        "token",
+        "token create",
         "instance test",
         "call",
         "backup",

@@ -286,7 +286,11 @@ class RemoteVerbsTest {
     void take_the_target_from_the_environment() {
       var call =
           Captured.runWith(
-              Map.of("PLUGIN_EXECUTOR_TARGET", server.target()),
+              Map.of(
+                  "PLUGIN_EXECUTOR_TARGET",
+                  server.target(),
+                  "PLUGIN_EXECUTOR_TOKEN_FILE",
+                  server.tokenFile()),
               "call",
               "authenticate",
               "--plugin",

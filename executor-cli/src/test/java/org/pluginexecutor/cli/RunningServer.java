@@ -52,11 +52,18 @@ final class RunningServer implements BeforeAllCallback, AfterAllCallback {
     return Options.required(server).target();
   }
 
+  /** The file with the token that may do everything. */
+  String tokenFile() {
+    return Options.required(server).tokenFile().orElseThrow().toString();
+  }
+
   /** Runs a command against this server. */
   Captured run(String... args) {
     List<String> all = new ArrayList<>(Arrays.asList(args));
     all.add("--target");
     all.add(target());
+    all.add("--token-file");
+    all.add(tokenFile());
     return Captured.run(all.toArray(String[]::new));
   }
 }

@@ -44,8 +44,14 @@ class ServeCommandTest {
       assertThat(line).matches("serving on 127\\.0\\.0\\.1:[0-9]+");
       String target = line.substring(line.lastIndexOf(' ') + 1);
 
-      var list = Captured.run("plugin", "list", "--target", target);
+      var token = directory.resolve("plugin-executor/token");
+      assertThat(lines.readLine()).isEqualTo("token in " + token);
+      // Whoever has the same default data directory finds the token there.
+      var list = Captured.runWith(environment, "plugin", "list", "--target", target);
       assertThat(list.exitCode()).as(list.err()).isEqualTo(ExitCode.OK);
+      var elsewhere = Map.of("XDG_DATA_HOME", "/nowhere");
+      var stranger = Captured.runWith(elsewhere, "plugin", "list", "--target", target);
+      assertThat(stranger.exitCode()).isEqualTo(ExitCode.REFUSED);
       assertThat(directory.resolve("plugin-executor")).isDirectory();
 
       thread.interrupt();
@@ -90,7 +96,7 @@ class ServeCommandTest {
           plugin, target, "MANIFEST.api: line 5, column 6: \"1.9\" (expected: 1.0 to 1.3");
       text = text.replace("1.9", "1.3") + "scb_max_version: 8.0.0~\n";
       Files.writeString(manifest, text);
-      var upload = Captured.run("plugin", "upload", plugin.toString(), "--target", target);
+      var upload = upload(plugin, target);
       assertThat(upload.exitCode()).as(upload.err()).isEqualTo(ExitCode.OK);
       Files.writeString(plugin.resolve("data"), "x".repeat(64 << 10));
       assertRefused(plugin, target, "4 entries (expected: at most 3)");
@@ -102,8 +108,14 @@ class ServeCommandTest {
     }
   }
 
-  private static void assertRefused(Path plugin, String target, String message) {
-    var upload = Captured.run("plugin", "upload", plugin.toString(), "--target", target);
+  private Captured upload(Path plugin, String target) {
+    var token = directory.resolve("data/plugin-executor/token").toString();
+    return Captured.run(
+        "plugin", "upload", plugin.toString(), "--target", target, "--token-file", token);
+  }
+
+  private void assertRefused(Path plugin, String target, String message) {
+    var upload = upload(plugin, target);
     assertThat(upload.exitCode()).as(upload.err()).isEqualTo(ExitCode.DATA);
     assertThat(upload.err()).contains(message);
   }
@@ -124,9 +136,14 @@ class ServeCommandTest {
       String line = lines.readLine();
       assertThat(line).matches("metrics on http://127\\.0\\.0\\.1:[0-9]+/metrics");
 
-      var metrics = URI.create(line.substring(line.lastIndexOf(' ') + 1)).toURL().openStream();
+      var token = directory.resolve("plugin-executor/token");
+      assertThat(lines.readLine()).isEqualTo("token in " + token);
+      var metrics = URI.create(line.substring(line.lastIndexOf(' ') + 1)).toURL().openConnection();
+      metrics.setRequestProperty("Authorization", "Bearer " + Files.readString(token).strip());
 
-      assertThat(metrics).asString(StandardCharsets.UTF_8).contains("pluginexecutor_slots 64.0\n");
+      assertThat(metrics.getInputStream())
+          .asString(StandardCharsets.UTF_8)
+          .contains("pluginexecutor_slots 64.0\n");
     } finally {
       thread.interrupt();
       serve.get(20, TimeUnit.SECONDS);

@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.pluginexecutor.client;
 
+import io.grpc.Channel;
 import io.grpc.ManagedChannel;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.pluginexecutor.client.internal.Authentication;
 import org.pluginexecutor.client.internal.CallHeaders;
 import org.pluginexecutor.client.internal.Channels;
 import org.pluginexecutor.client.internal.GrpcAuditLog;
@@ -16,11 +19,16 @@ import org.pluginexecutor.client.internal.GrpcInstances;
 import org.pluginexecutor.client.internal.GrpcPlugins;
 import org.pluginexecutor.client.internal.GrpcRuntimes;
 import org.pluginexecutor.client.internal.Retries;
+import org.pluginexecutor.client.internal.TokenSource;
 import org.pluginexecutor.client.internal.Waiter;
 
 /**
  * Calls hooks of plugins on an executor server. Thread-safe; one client serves all sessions of a
  * gateway. Owns its connection, which is opened at the first call.
+ *
+ * <p>Calls show the token that the options name, failing that the one that the environment variable
+ * {@code PLUGIN_EXECUTOR_TOKEN} holds or {@code PLUGIN_EXECUTOR_TOKEN_FILE} names, failing that the
+ * one that a server of this user has made on this machine.
  *
  * <p>A call blocks its thread. Interrupting the thread cancels the call, and the server kills the
  * worker; the call then throws {@link CallCancelledException} and the flag is set.
@@ -30,7 +38,7 @@ import org.pluginexecutor.client.internal.Waiter;
  * be started is repeated once. Nothing else is ever repeated, because plugins have side effects.
  */
 public final class PluginExecutorClient implements AutoCloseable {
-  private final ManagedChannel channel;
+  private final ManagedChannel connection;
   private final PluginExecutorClientOptions options;
   private final GrpcHooks hooks;
   private final Plugins plugins;
@@ -41,8 +49,11 @@ public final class PluginExecutorClient implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private PluginExecutorClient(
-      ManagedChannel channel, PluginExecutorClientOptions options, Waiter waiter) {
-    this.channel = channel;
+      ManagedChannel connection,
+      Channel channel,
+      PluginExecutorClientOptions options,
+      Waiter waiter) {
+    this.connection = connection;
     this.options = options;
     var retries = new Retries(options.maxAttempts(), waiter);
     var calls = CallHeaders.over(channel, options.headers());
@@ -79,13 +90,27 @@ public final class PluginExecutorClient implements AutoCloseable {
             .target()
             .orElseThrow(() ->
                 new IllegalArgumentException("target: none (expected: host:port or unix:/path)"));
-    return overChannel(Channels.open(target, options), options);
+    ManagedChannel channel = Channels.open(target, options);
+    return new PluginExecutorClient(
+        channel,
+        Authentication.over(
+            channel,
+            options.tokenSource().orElseGet(() -> discovered(options)),
+            Authentication.isLocal(target),
+            options.tokenOverPlainText()),
+        options,
+        Waiter.system());
+  }
+
+  private static TokenSource discovered(PluginExecutorClientOptions options) {
+    return TokenSource.discovered(options.environment(), Path.of(System.getProperty("user.home")));
   }
 
   /**
    * Makes a client over a channel of the caller's making, for example through a proxy. The client
    * owns the channel from now on: {@link #close()} shuts it down. Make it without gRPC's own
-   * retrying ({@code disableRetry()}).
+   * retrying ({@code disableRetry()}). A token is shown when the options name one; none is looked
+   * for.
    */
   public static PluginExecutorClient overChannel(
       ManagedChannel channel, PluginExecutorClientOptions options) {
@@ -96,7 +121,12 @@ public final class PluginExecutorClient implements AutoCloseable {
       ManagedChannel channel, PluginExecutorClientOptions options, Waiter waiter) {
     Objects.requireNonNull(channel, "channel");
     Objects.requireNonNull(options, "options");
-    return new PluginExecutorClient(channel, options, waiter);
+    Channel authenticated =
+        options
+            .tokenSource()
+            .map(token -> Authentication.over(channel, token, true, options.tokenOverPlainText()))
+            .orElse(channel);
+    return new PluginExecutorClient(channel, authenticated, options, waiter);
   }
 
   /**
@@ -172,7 +202,7 @@ public final class PluginExecutorClient implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      Channels.close(channel);
+      Channels.close(connection);
     }
   }
 }

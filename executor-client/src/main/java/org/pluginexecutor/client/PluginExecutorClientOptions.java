@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.pluginexecutor.client.internal.TokenSource;
 
 /**
  * How a client reaches the server and how long it waits. Immutable.
@@ -29,6 +30,9 @@ public final class PluginExecutorClientOptions {
   private final Duration deadlineMargin;
   private final int maxAttempts;
   private final Optional<Supplier<Map<String, String>>> headers;
+  private final Optional<TokenSource> tokenSource;
+  private final boolean tokenOverPlainText;
+  private final Map<String, String> environment;
 
   private PluginExecutorClientOptions(Builder builder) {
     this.target = builder.target;
@@ -40,6 +44,9 @@ public final class PluginExecutorClientOptions {
     this.deadlineMargin = builder.deadlineMargin;
     this.maxAttempts = builder.maxAttempts;
     this.headers = builder.headers;
+    this.tokenSource = builder.tokenSource;
+    this.tokenOverPlainText = builder.tokenOverPlainText;
+    this.environment = builder.environment;
   }
 
   /** Starts from the defaults. */
@@ -92,6 +99,20 @@ public final class PluginExecutorClientOptions {
     return headers;
   }
 
+  /** Whether the token may go over the network in the clear. */
+  public boolean tokenOverPlainText() {
+    return tokenOverPlainText;
+  }
+
+  /** Where to look for a token when none is named. */
+  Map<String, String> environment() {
+    return environment;
+  }
+
+  Optional<TokenSource> tokenSource() {
+    return tokenSource;
+  }
+
   Optional<Duration> timeLimitOf(HookCall call) {
     return call.timeLimit().isPresent() ? call.timeLimit() : timeLimit;
   }
@@ -111,6 +132,9 @@ public final class PluginExecutorClientOptions {
     private Duration deadlineMargin = Duration.ofSeconds(10);
     private int maxAttempts = 3;
     private Optional<Supplier<Map<String, String>>> headers = Optional.empty();
+    private Optional<TokenSource> tokenSource = Optional.empty();
+    private boolean tokenOverPlainText;
+    private Map<String, String> environment = System.getenv();
 
     private Builder() {}
 
@@ -214,6 +238,53 @@ public final class PluginExecutorClientOptions {
     public Builder headers(Supplier<Map<String, String>> headers) {
       Objects.requireNonNull(headers, "headers");
       this.headers = Optional.of(headers);
+      return this;
+    }
+
+    /**
+     * Sets the token that calls show, in place of {@link #tokenFile} if that was set. Default: the
+     * one that is found, see {@link PluginExecutorClient}.
+     *
+     * @throws IllegalArgumentException when it cannot be one; the message does not show it
+     */
+    public Builder token(String token) {
+      if (!TokenSource.isToken(token)) {
+        throw new IllegalArgumentException(
+            "token: malformed (expected: 1 to 512 visible ASCII characters)");
+      }
+      this.tokenSource = Optional.of(TokenSource.of(token));
+      return this;
+    }
+
+    /**
+     * Sets the file that has the token that calls show, in place of {@link #token} if that was set.
+     * It is read at each call, so that a new token holds at once; a call for which it cannot be
+     * read fails with {@link AccessException}. Default: the one that is found, see {@link
+     * PluginExecutorClient}.
+     */
+    public Builder tokenFile(Path tokenFile) {
+      Objects.requireNonNull(tokenFile, "tokenFile");
+      this.tokenSource = Optional.of(TokenSource.ofFile(tokenFile));
+      return this;
+    }
+
+    /**
+     * Sets whether the token may go to another machine over a connection that is not encrypted,
+     * where whoever listens gets it. Default: no; such a call then fails with {@link
+     * AccessException} before it is sent.
+     */
+    public Builder tokenOverPlainText(boolean tokenOverPlainText) {
+      this.tokenOverPlainText = tokenOverPlainText;
+      return this;
+    }
+
+    /**
+     * Sets the environment in which a token is looked for when none is named: {@code
+     * PLUGIN_EXECUTOR_TOKEN}, {@code PLUGIN_EXECUTOR_TOKEN_FILE} and {@code XDG_DATA_HOME}.
+     * Default: that of the process. With an empty one only the home directory is looked at.
+     */
+    public Builder environment(Map<String, String> environment) {
+      this.environment = Map.copyOf(environment);
       return this;
     }
 

@@ -15,6 +15,9 @@ import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import org.pluginexecutor.server.access.AccessPolicy;
+import org.pluginexecutor.server.access.HttpAccess;
+import org.pluginexecutor.server.access.Refusals;
 import org.pluginexecutor.server.admin.AdminListener;
 import org.pluginexecutor.server.admin.Readiness;
 import org.pluginexecutor.server.api.Entrances;
@@ -23,6 +26,7 @@ import org.pluginexecutor.server.api.ServerFacts;
 import org.pluginexecutor.server.cgroup.ZygoteCgroups;
 import org.pluginexecutor.server.config.AdminConfig;
 import org.pluginexecutor.server.config.InvocationConfig;
+import org.pluginexecutor.server.config.IsolationLevel;
 import org.pluginexecutor.server.config.ServerConfig;
 import org.pluginexecutor.server.config.StoreConfig;
 import org.pluginexecutor.server.config.TlsConfig;
@@ -78,6 +82,7 @@ public final class ExecutorServer implements Resource {
   }
 
   private final ServerConfig config;
+  private final Optional<Path> tokenFile;
   private final Admission admission;
   private final GrpcListener listener;
   private final Optional<AdminListener> adminListener;
@@ -91,6 +96,7 @@ public final class ExecutorServer implements Resource {
 
   private ExecutorServer(
       ServerConfig config,
+      Optional<Path> tokenFile,
       Admission admission,
       GrpcListener listener,
       Optional<AdminListener> adminListener,
@@ -100,6 +106,7 @@ public final class ExecutorServer implements Resource {
       List<MissingLevel> missingLevels,
       CloseStack resources) {
     this.config = config;
+    this.tokenFile = tokenFile;
     this.admission = admission;
     this.listener = listener;
     this.adminListener = adminListener;
@@ -170,8 +177,19 @@ public final class ExecutorServer implements Resource {
       metrics.counted(Metric.AUDIT_FAILURES, store::auditFailures);
       var callMetrics = new CallMetrics(metrics);
       var readiness = new Readiness();
+      var access =
+          AccessPolicy.open(
+              config.access(), config.dataDirectory(), config.sandbox().user(), clock);
+      var refusals =
+          guard.push(
+              new Refusals(store::auditRefusal, metrics, nanoTicker, Refusals.afterWindow()));
       // Closed after the listener of calls: whoever asks while it drains gets an answer.
-      var adminListener = adminListener(config.admin(), metrics, readiness);
+      var adminListener =
+          adminListener(
+              config.admin(),
+              metrics,
+              readiness,
+              new HttpAccess(access, refusals, config.access().openMetrics()));
       adminListener.ifPresent(guard::push);
       var invoker = new AdmittingInvoker(new WorkerInvoker(caller, config.invocation()), admission);
       var constructor =
@@ -201,7 +219,9 @@ public final class ExecutorServer implements Resource {
                           config.invocation(),
                           config.packages()),
                       metrics,
-                      telemetry.tracing()),
+                      telemetry.tracing(),
+                      access,
+                      refusals),
                   nanoTicker,
                   config.drainTimeout()));
       log.info(
@@ -211,6 +231,9 @@ public final class ExecutorServer implements Resource {
               : "not limited, as no control group is delegated to the server");
       metrics.gauge(Metric.CONNECTIONS, listener::connections);
       metrics.counted(Metric.REFUSED_CONNECTIONS, listener::refusedConnections);
+      if (workers.isolationLevel() == IsolationLevel.NONE && access.localTokenFile().isPresent()) {
+        log.warn("isolation level none: plugins can read the token of the server's callers");
+      }
       log.info(
           "serving on {}, isolation level {}, start kind {}",
           String.join(" and ", targets(config, listener)),
@@ -219,6 +242,7 @@ public final class ExecutorServer implements Resource {
       readiness.ready();
       return new ExecutorServer(
           config,
+          access.localTokenFile(),
           admission,
           listener,
           adminListener,
@@ -269,12 +293,14 @@ public final class ExecutorServer implements Resource {
   }
 
   private static Optional<AdminListener> adminListener(
-      AdminConfig config, Metrics metrics, Readiness readiness) throws IOException {
+      AdminConfig config, Metrics metrics, Readiness readiness, HttpAccess access)
+      throws IOException {
     if (config.port().isEmpty()) {
       return Optional.empty();
     }
     var listener =
-        AdminListener.open(config.address(), config.port().getAsInt(), metrics, readiness);
+        AdminListener.open(
+            config.address(), config.port().getAsInt(), metrics, readiness, access::statusFor);
     log.info("metrics and probes on {}:{}", config.host(), listener.port());
     return Optional.of(listener);
   }
@@ -334,6 +360,11 @@ public final class ExecutorServer implements Resource {
     }
     config.listen().socket().ifPresent(socket -> targets.add("unix://" + socket.toAbsolutePath()));
     return List.copyOf(targets);
+  }
+
+  /** Where the token lies that callers of the server's own user use; absent: there is none. */
+  public Optional<Path> tokenFile() {
+    return tokenFile;
   }
 
   /** The port of metrics and probes in use, where there is one. */

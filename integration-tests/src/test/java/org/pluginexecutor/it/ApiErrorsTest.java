@@ -15,7 +15,6 @@ import com.google.rpc.ResourceInfo;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.protobuf.StatusProto;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,7 +44,7 @@ class ApiErrorsTest {
   static void start() {
     server = TestServer.start();
     server.upload("known", PluginZip.aa("known", "class Plugin: pass\n"));
-    channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
+    channel = server.channel();
     hooks = HookServiceGrpc.newBlockingStub(channel);
   }
 
@@ -213,8 +212,7 @@ class ApiErrorsTest {
     try (var withoutPython2 =
         TestServer.start(c -> c.withSearchDirectories(List.of(Path.of("/usr/bin"))))) {
       withoutPython2.upload("legacy", zip);
-      var other =
-          NettyChannelBuilder.forAddress("127.0.0.1", withoutPython2.port()).usePlaintext().build();
+      var other = withoutPython2.channel();
       try {
         var stub = HookServiceGrpc.newBlockingStub(other);
         var status = failure(() -> stub.invokeHook(call("legacy", "authenticate").build()));

@@ -19,7 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.pluginexecutor.client.HookResponse;
 import org.pluginexecutor.client.Outcome;
 import org.pluginexecutor.client.PluginExecutorClient;
-import org.pluginexecutor.client.PluginExecutorClientOptions;
 import org.pluginexecutor.client.PluginSession;
 import org.pluginexecutor.client.PluginTarget;
 import org.pluginexecutor.client.Verdict;
@@ -289,11 +288,7 @@ class CookieRulesTest {
 
   @Test
   void after_a_time_out_session_ended_gets_the_former_cookies() {
-    var options =
-        PluginExecutorClientOptions.newBuilder()
-            .target("127.0.0.1:" + server.port())
-            .timeLimit(Duration.ofSeconds(2))
-            .build();
+    var options = TestServer.options(server.server()).timeLimit(Duration.ofSeconds(2)).build();
     try (var client = PluginExecutorClient.connect(options)) {
       var impatient = client.newSession("cookies-of-a-slow-one");
       var result = "dict(verdict='ACCEPT', cookie={'a': 1}, session_cookie={'s': 1})";

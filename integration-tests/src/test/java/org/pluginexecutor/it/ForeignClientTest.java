@@ -17,7 +17,6 @@ import io.grpc.ManagedChannel;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.reflection.v1.ServerReflectionRequest;
@@ -50,7 +49,7 @@ class ForeignClientTest {
   @BeforeAll
   static void start() {
     server = TestServer.start();
-    channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
+    channel = server.channel();
   }
 
   @AfterAll
@@ -188,6 +187,7 @@ class ForeignClientTest {
                     .toString(),
                 TestServer.home().resolve("proto/src/main/protobuf").toString(),
                 "127.0.0.1:" + server.port(),
+                server.server().tokenFile().orElseThrow().toString(),
                 zip.toString())
             .directory(directory.toFile())
             .redirectErrorStream(true)

@@ -21,7 +21,6 @@ import org.pluginexecutor.client.InstanceUpdate;
 import org.pluginexecutor.client.Instances;
 import org.pluginexecutor.client.InvalidRequestException;
 import org.pluginexecutor.client.Outcome;
-import org.pluginexecutor.client.PluginExecutorClient;
 import org.pluginexecutor.client.PluginName;
 import org.pluginexecutor.client.PluginTarget;
 import org.pluginexecutor.client.PreconditionException;
@@ -147,7 +146,7 @@ class InstanceSettingsTest {
   void a_server_without_the_runtime_says_how_to_get_it() throws Exception {
     var x = HookCall.newBuilder(new PluginTarget.Instance("x"), "session_ended", "s-1").build();
     try (var serving = ServerProcess.start(directory, "--runtime", "special=" + python3);
-        var client = PluginExecutorClient.connect(serving.target())) {
+        var client = serving.connect()) {
       client.plugins().upload(PluginZip.aa("p", "class Plugin: pass\n").stream());
       client
           .instances()
@@ -155,7 +154,7 @@ class InstanceSettingsTest {
       assertThat(client.call(x).execution().runtime()).isEqualTo("special");
     }
     try (var serving = ServerProcess.start(directory);
-        var client = PluginExecutorClient.connect(serving.target())) {
+        var client = serving.connect()) {
       assertThatThrownBy(() -> client.call(x))
           .isInstanceOfSatisfying(
               PreconditionException.class,

@@ -26,7 +26,6 @@ import org.pluginexecutor.client.LogLine;
 import org.pluginexecutor.client.NotFoundException;
 import org.pluginexecutor.client.Outcome;
 import org.pluginexecutor.client.PluginExecutorClient;
-import org.pluginexecutor.client.PluginExecutorClientOptions;
 import org.pluginexecutor.client.PluginName;
 import org.pluginexecutor.client.PluginTarget;
 import org.pluginexecutor.client.PreconditionException;
@@ -90,11 +89,7 @@ class InstanceTestTest {
 
   /** The same with a client that has a time limit. */
   private static InstanceTest limited(PluginName plugin, String configuration) {
-    var options =
-        PluginExecutorClientOptions.newBuilder()
-            .target(server.server().target())
-            .timeLimit(LIMIT)
-            .build();
+    var options = TestServer.options(server.server()).timeLimit(LIMIT).build();
     try (var client = PluginExecutorClient.connect(options)) {
       return client.instances().test(plugin, configuration);
     }

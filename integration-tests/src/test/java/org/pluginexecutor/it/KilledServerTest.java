@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pluginexecutor.client.HookCall;
 import org.pluginexecutor.client.Outcome;
-import org.pluginexecutor.client.PluginExecutorClient;
 import org.pluginexecutor.client.PluginName;
 import org.pluginexecutor.client.PluginTarget;
 
@@ -45,7 +44,7 @@ class KilledServerTest {
                 if session_id.startswith('mark-'): time.sleep(600)
             """);
     try (var serving = ServerProcess.start(directory);
-        var client = PluginExecutorClient.connect(serving.target())) {
+        var client = serving.connect()) {
       client.plugins().upload(plugin.stream());
       var running =
           Background.supply(
@@ -58,7 +57,7 @@ class KilledServerTest {
       assertThat(serving.leftovers(directory)).hasSize(1);
     }
     try (var serving = ServerProcess.start(directory);
-        var client = PluginExecutorClient.connect(serving.target())) {
+        var client = serving.connect()) {
       assertThat(serving.leftovers(directory)).hasSize(1);
       var call = HookCall.newBuilder(TARGET, "session_ended", "s-1").build();
       assertThat(client.call(call).outcome()).isInstanceOf(Outcome.Returned.class);

@@ -50,7 +50,8 @@ class MetricsTest {
   private static HttpResponse<String> get(TestServer server, String path) {
     return send(
         HttpRequest.newBuilder(
-            URI.create("http://127.0.0.1:" + server.server().adminPort().orElseThrow() + path)));
+                URI.create("http://127.0.0.1:" + server.server().adminPort().orElseThrow() + path))
+            .header("Authorization", "Bearer " + server.token()));
   }
 
   private static HttpResponse<String> send(HttpRequest.Builder request) {

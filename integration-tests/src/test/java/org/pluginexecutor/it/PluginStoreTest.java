@@ -250,7 +250,7 @@ class PluginStoreTest {
     server.server().close();
     var config = ServerConfig.defaults(server.dataDirectory()).withAddress("127.0.0.1", 0);
     try (var second = ExecutorServer.start(config);
-        var client = org.pluginexecutor.client.PluginExecutorClient.connect(second.target())) {
+        var client = TestServer.connect(second)) {
       assertThat(client.plugins().get(name("")).version()).isEqualTo("2.0");
       assertThat(client.instances().get("a").configuration()).contains("text");
     }

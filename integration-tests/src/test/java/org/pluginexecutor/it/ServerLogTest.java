@@ -82,7 +82,7 @@ class ServerLogTest {
     var all = new ArrayList<>(List.of("--require-isolation", "none", "--isolation", "none"));
     all.addAll(options);
     try (var server = ServerProcess.start(directory, all.toArray(String[]::new))) {
-      try (var client = PluginExecutorClient.connect(server.target())) {
+      try (var client = server.connect()) {
         calls.accept(client);
       }
       server.process().destroy();

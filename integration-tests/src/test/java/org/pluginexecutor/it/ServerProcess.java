@@ -12,9 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.pluginexecutor.client.PluginExecutorClient;
+import org.pluginexecutor.client.PluginExecutorClientOptions;
 
 /** A server that was started with the command line, as a process of its own. */
-public record ServerProcess(Process process, String target) implements AutoCloseable {
+public record ServerProcess(Process process, String target, Path tokenFile)
+    implements AutoCloseable {
 
   /** Starts one on a free port with its data below a directory, which several may share. */
   static ServerProcess start(Path directory, String... options) throws IOException {
@@ -49,7 +52,14 @@ public record ServerProcess(Process process, String target) implements AutoClose
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))
             .readLine();
     assertThat(firstLine).startsWith("serving on ");
-    return new ServerProcess(process, firstLine.substring("serving on ".length()));
+    return new ServerProcess(
+        process, firstLine.substring("serving on ".length()), directory.resolve("data/token"));
+  }
+
+  /** A client that shows the token of the server. */
+  PluginExecutorClient connect() {
+    return PluginExecutorClient.connect(
+        PluginExecutorClientOptions.newBuilder().target(target).tokenFile(tokenFile).build());
   }
 
   List<Path> leftovers(Path directory) throws IOException {

@@ -9,7 +9,6 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +19,6 @@ import org.pluginexecutor.client.HookCall;
 import org.pluginexecutor.client.Outcome;
 import org.pluginexecutor.client.OverloadedException;
 import org.pluginexecutor.client.PluginExecutorClient;
-import org.pluginexecutor.client.PluginExecutorClientOptions;
 import org.pluginexecutor.client.PluginTarget;
 
 /** A server that is told to stop ends its calls in order; one that is full says so. */
@@ -57,8 +55,7 @@ class ServerStopTest {
       var target = waitingPlugin(server);
       var running = Background.supply(() -> server.client().call(call(target, "s-1")));
       awaitBegin("s-1");
-      var channel =
-          NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
+      var channel = server.channel();
       var watch =
           HealthGrpc.newBlockingStub(channel).watch(HealthCheckRequest.getDefaultInstance());
       assertThat(watch.next().getStatus()).isEqualTo(ServingStatus.SERVING);
@@ -99,11 +96,7 @@ class ServerStopTest {
     try (var server =
         TestServer.withoutWalls(
             c -> c.withInvocation(c.invocation().withSlots(1, 0, Duration.ofSeconds(5))))) {
-      var options =
-          PluginExecutorClientOptions.newBuilder()
-              .target(server.server().target())
-              .maxAttempts(1)
-              .build();
+      var options = TestServer.options(server.server()).maxAttempts(1).build();
       var target = waitingPlugin(server);
       var running = Background.supply(() -> server.client().call(call(target, "s-4")));
       awaitBegin("s-4");
@@ -140,8 +133,7 @@ class ServerStopTest {
   @Test
   void a_health_check_of_an_unknown_service_is_not_found() {
     try (var server = TestServer.withoutWalls()) {
-      var channel =
-          NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
+      var channel = server.channel();
       try {
         var stub = HealthGrpc.newBlockingStub(channel);
         assertThatThrownBy(

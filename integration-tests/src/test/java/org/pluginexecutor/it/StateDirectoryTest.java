@@ -286,7 +286,7 @@ class StateDirectoryTest {
     var home = Files.createDirectories(directory.resolve("a b/c"));
     var x = new PluginTarget.Instance("x");
     try (var serving = ServerProcess.start(home);
-        var client = PluginExecutorClient.connect(serving.target())) {
+        var client = serving.connect()) {
       client.plugins().upload(PluginZip.aa("p", PLUGIN).stream());
       client.instances().create("x", PluginName.of("p"), Optional.of(""));
       call(client, x, "note:one");
@@ -294,8 +294,8 @@ class StateDirectoryTest {
     }
     try (var serving = ServerProcess.start(home);
         var another = ServerProcess.start(home);
-        var client = PluginExecutorClient.connect(serving.target());
-        var second = PluginExecutorClient.connect(another.target())) {
+        var client = serving.connect();
+        var second = another.connect()) {
       var response = call(client, x, "note:two");
       assertThat(entries(response, "lasting")).isEqualTo("['one']");
       assertThat(entries(response, "passing")).isEqualTo("[]");

@@ -166,7 +166,7 @@ class StoreAdministrationTest {
             tuple("UploadPlugin", "aa/p/1.0", AuditResult.DONE, ""));
     assertThat(audit())
         .allSatisfy(entry -> {
-          assertThat(entry.caller()).isEqualTo("anonymous");
+          assertThat(entry.caller()).isEqualTo("local");
           assertThat(entry.address()).startsWith("127.0.0.1:");
         });
     assertThat(audit().getLast().digest()).hasValueSatisfying(d -> assertThat(d).hasSize(71));
@@ -303,8 +303,8 @@ class StoreAdministrationTest {
   void g7_two_servers_share_a_directory_and_see_each_other_s_changes() throws Exception {
     try (var one = ServerProcess.start(directory);
         var two = ServerProcess.start(directory);
-        var first = PluginExecutorClient.connect(one.target());
-        var second = PluginExecutorClient.connect(two.target())) {
+        var first = one.connect();
+        var second = two.connect()) {
       upload(first, version("1.0"));
       second.instances().create("x", P, Optional.of("one"));
       assertThat(run(first, "x")).isEqualTo("s: 1.0 one");
@@ -325,7 +325,7 @@ class StoreAdministrationTest {
       assertThat(run(first, "x")).isEqualTo("s: 2.0 three");
     }
     try (var again = ServerProcess.start(directory);
-        var client = PluginExecutorClient.connect(again.target())) {
+        var client = again.connect()) {
       assertThat(run(client, "x")).isEqualTo("s: 2.0 three");
       try (var packages = Files.list(directory.resolve("data/packages"));
           var staging = Files.list(directory.resolve("data/staging"))) {

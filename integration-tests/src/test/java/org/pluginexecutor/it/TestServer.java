@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.pluginexecutor.it;
 
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.pluginexecutor.client.HookCall;
 import org.pluginexecutor.client.HookResponse;
 import org.pluginexecutor.client.PluginExecutorClient;
+import org.pluginexecutor.client.PluginExecutorClientOptions;
 import org.pluginexecutor.client.PluginName;
 import org.pluginexecutor.client.PluginTarget;
 import org.pluginexecutor.server.ExecutorServer;
@@ -40,7 +45,7 @@ public final class TestServer implements AutoCloseable {
   private TestServer(Path dataDirectory, ExecutorServer server) {
     this.dataDirectory = dataDirectory;
     this.server = server;
-    this.client = PluginExecutorClient.connect(server.target());
+    this.client = connect(server);
   }
 
   public static TestServer start() {
@@ -101,6 +106,45 @@ public final class TestServer implements AutoCloseable {
     }
   }
 
+  /** A client that shows the token of the server. */
+  static PluginExecutorClient connect(ExecutorServer server) {
+    return PluginExecutorClient.connect(options(server).build());
+  }
+
+  /** Options of a client that shows the token of the server. */
+  static PluginExecutorClientOptions.Builder options(ExecutorServer server) {
+    return PluginExecutorClientOptions.newBuilder()
+        .target(server.target())
+        .tokenFile(server.tokenFile().orElseThrow());
+  }
+
+  /** The token that may do everything. */
+  String token() {
+    try {
+      return Files.readString(server.tokenFile().orElseThrow()).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A channel of somebody else's making, which shows the token. */
+  ManagedChannel channel() {
+    return channel(token());
+  }
+
+  /** A channel of somebody else's making, which shows this token. */
+  ManagedChannel channel(String token) {
+    var headers = new Metadata();
+    headers.put(
+        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token);
+    return plainChannel().intercept(MetadataUtils.newAttachHeadersInterceptor(headers)).build();
+  }
+
+  /** A channel that shows nothing. */
+  NettyChannelBuilder plainChannel() {
+    return NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext();
+  }
+
   public PluginExecutorClient client() {
     return client;
   }
@@ -111,6 +155,11 @@ public final class TestServer implements AutoCloseable {
 
   public int port() {
     return server.port();
+  }
+
+  /** The port of metrics, where there is one. */
+  public int adminPort() {
+    return server.adminPort().orElseThrow();
   }
 
   public Path dataDirectory() {

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -231,7 +230,7 @@ class WorkerProcessTest {
             .setHook("session_ended")
             .setSessionId(mark)
             .build();
-    var channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
+    var channel = server.channel();
     var context = Context.current().withCancellation();
     var stub = HookServiceGrpc.newBlockingStub(channel);
     var limited = way.equals("deadline") ? stub.withDeadlineAfter(Duration.ofMillis(1500)) : stub;
@@ -267,7 +266,7 @@ class WorkerProcessTest {
 
   @Test
   void a_deadline_that_passes_before_the_start_starts_nothing() {
-    var channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
+    var channel = server.channel();
     try {
       var stub = HookServiceGrpc.newBlockingStub(channel).withDeadlineAfter(Duration.ofNanos(1));
       assertThatThrownBy(() -> stub.invokeHook(InvokeHookRequest.getDefaultInstance()))

@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.pluginexecutor.client.PluginExecutorClient;
+import org.pluginexecutor.client.PluginExecutorClientOptions;
 
 /** A server as an operator starts it, and a client of it. Closing ends both. */
 final class LaunchedServer implements AutoCloseable {
   private static final String READY = "serving on ";
+  private static final String DATA = "data";
 
   private final Process process;
   private final PluginExecutorClient client;
@@ -36,7 +38,7 @@ final class LaunchedServer implements AutoCloseable {
             "--port",
             "0",
             "--data-dir",
-            directory.resolve("data").toString(),
+            directory.resolve(DATA).toString(),
             "--runtime",
             "bench=" + python.executable()));
     command.addAll(flags.options());
@@ -56,8 +58,12 @@ final class LaunchedServer implements AutoCloseable {
       process.destroyForcibly();
       throw new IOException(lastLine(log));
     }
-    return new LaunchedServer(
-        process, PluginExecutorClient.connect(line.substring(READY.length())));
+    var options =
+        PluginExecutorClientOptions.newBuilder()
+            .target(line.substring(READY.length()))
+            .tokenFile(directory.resolve(DATA).resolve("token"))
+            .build();
+    return new LaunchedServer(process, PluginExecutorClient.connect(options));
   }
 
   private static String lastLine(Path log) throws IOException {

@@ -68,7 +68,9 @@ final class Statuses {
         first(anys, ErrorInfo.class)
             .filter(i -> i.getDomain().equals(DOMAIN))
             .orElse(ErrorInfo.getDefaultInstance());
-    boolean notStarted = info.getMetadataOrDefault("hook_state", "").equals("NOT_STARTED");
+    boolean notStarted =
+        info.getMetadataOrDefault("hook_state", "").equals("NOT_STARTED")
+            || status.getCause() instanceof TokenException;
     String description = status.getDescription();
     return new FailureDetails(
         status.getCode() + (description == null ? "" : ": " + description),

@@ -19,6 +19,7 @@ final class Calls {
     if (trace != null) {
       MDC.put(LogKey.TRACE_ID.key(), trace.traceId());
     }
+    Callers.ifAny().ifPresent(caller -> MDC.put(LogKey.CALLER.key(), caller.name()));
     T response;
     try {
       response = body.get();

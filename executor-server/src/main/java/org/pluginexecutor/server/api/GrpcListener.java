@@ -15,6 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import org.pluginexecutor.server.access.AccessPolicy;
+import org.pluginexecutor.server.access.Refusals;
 import org.pluginexecutor.server.config.IsolationLevel;
 import org.pluginexecutor.server.invocation.Invoker;
 import org.pluginexecutor.server.invocation.PluginConstructor;
@@ -67,7 +69,9 @@ public final class GrpcListener implements Resource {
       Runtimes runtimes,
       ServerFacts facts,
       Metrics metrics,
-      Tracing tracing) {}
+      Tracing tracing,
+      AccessPolicy access,
+      Refusals refusals) {}
 
   /**
    * Starts to serve.
@@ -85,6 +89,7 @@ public final class GrpcListener implements Resource {
       var handlers =
           Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("call-", 0).factory());
       guard.push(handlers::close);
+      var management = guard.push(new ManagementThreads());
       var limits = entrances.config().limits();
       var memory = new CallMemory(limits.messageBytes());
       var connections = new ConnectionCount(limits.connections());
@@ -93,9 +98,11 @@ public final class GrpcListener implements Resource {
               .start(builder -> {
                 builder
                     .executor(handlers)
+                    .callExecutor(management)
                     .addStreamTracerFactory(memory)
-                    .intercept(new Callers())
                     .intercept(new CallTraces(backends.tracing()))
+                    // The last one is asked first.
+                    .intercept(new Callers(backends.access(), backends.refusals()))
                     .addService(health.getHealthService())
                     .addService(ProtoReflectionServiceV1.newInstance());
                 if (backends.metrics().isOn()) {

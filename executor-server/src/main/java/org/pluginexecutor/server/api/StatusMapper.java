@@ -65,6 +65,24 @@ final class StatusMapper {
         yield notStarted(Code.INVALID_ARGUMENT, ErrorReason.ERROR_REASON_UNKNOWN_HOOK)
             .build("hook: " + message, badRequest(List.of(new FieldViolation("hook", message))));
       }
+      case ExecutorError.Unauthenticated(var found) ->
+          notStarted(Code.UNAUTHENTICATED, ErrorReason.ERROR_REASON_UNAUTHENTICATED)
+              .build(
+                  "caller: "
+                      + found
+                      + " (expected: the header 'authorization: Bearer TOKEN' with a token that the"
+                      + " server knows)");
+      case ExecutorError.NotAllowed(var caller, var method, var role) ->
+          notStarted(Code.PERMISSION_DENIED, ErrorReason.ERROR_REASON_NOT_ALLOWED)
+              .with("role", role)
+              .build(
+                  "caller: "
+                      + caller
+                      + " (expected: a caller with the role "
+                      + role
+                      + ", which "
+                      + method
+                      + " needs)");
       case ExecutorError.PluginNotFound(var plugin, var expected) ->
           notStarted(Code.NOT_FOUND, ErrorReason.ERROR_REASON_PLUGIN_NOT_FOUND)
               .build(

@@ -23,6 +23,7 @@ import java.util.function.Consumer;
  * @param sandbox the walls around workers
  * @param trust which packages are trusted
  * @param store how the store protects what it keeps
+ * @param access who may do what
  * @param admin where metrics and probes are answered
  * @param telemetry where metrics and traces are sent to
  * @param log the server's log
@@ -41,6 +42,7 @@ public record ServerConfig(
     SandboxConfig sandbox,
     TrustConfig trust,
     StoreConfig store,
+    AccessConfig access,
     AdminConfig admin,
     TelemetryConfig telemetry,
     LogConfig log,
@@ -74,6 +76,7 @@ public record ServerConfig(
         SandboxConfig.defaults(),
         TrustConfig.defaults(),
         StoreConfig.defaults(),
+        AccessConfig.defaults(),
         AdminConfig.defaults(),
         TelemetryConfig.defaults(),
         LogConfig.defaults(),
@@ -119,6 +122,10 @@ public record ServerConfig(
     return with(copy -> copy.store = newStore);
   }
 
+  public ServerConfig withAccess(AccessConfig newAccess) {
+    return with(copy -> copy.access = newAccess);
+  }
+
   public ServerConfig withAdmin(AdminConfig newAdmin) {
     return with(copy -> copy.admin = newAdmin);
   }
@@ -150,6 +157,7 @@ public record ServerConfig(
     private SandboxConfig sandbox;
     private TrustConfig trust;
     private StoreConfig store;
+    private AccessConfig access;
     private AdminConfig admin;
     private TelemetryConfig telemetry;
     private final LogConfig log;
@@ -167,6 +175,7 @@ public record ServerConfig(
       this.sandbox = from.sandbox;
       this.trust = from.trust;
       this.store = from.store;
+      this.access = from.access;
       this.admin = from.admin;
       this.telemetry = from.telemetry;
       this.log = from.log;
@@ -186,6 +195,7 @@ public record ServerConfig(
           sandbox,
           trust,
           store,
+          access,
           admin,
           telemetry,
           log,

@@ -37,6 +37,12 @@ public sealed interface ExecutorError {
   record UnknownHook(String hook, String pluginType, List<String> knownHooks)
       implements ExecutorError {}
 
+  /** The server does not know who is calling. */
+  record Unauthenticated(String found) implements ExecutorError {}
+
+  /** The caller's roles do not include the one that the method needs. */
+  record NotAllowed(String caller, String method, String role) implements ExecutorError {}
+
   /** No such plugin or version. */
   record PluginNotFound(String plugin, String expected) implements ExecutorError {}
 

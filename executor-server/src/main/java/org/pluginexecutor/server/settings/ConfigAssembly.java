@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.pluginexecutor.server.config.AccessConfig;
 import org.pluginexecutor.server.config.AdminConfig;
 import org.pluginexecutor.server.config.ArchiveLimits;
 import org.pluginexecutor.server.config.CgroupConfig;
@@ -66,6 +67,7 @@ final class ConfigAssembly {
             Set.of(ConfigKeys.STORE_KEY_FILE, ConfigKeys.STORE_KEY_COMMAND),
             this::store,
             defaults.store()),
+        access(),
         make(Set.of(ConfigKeys.ADMIN_HOST, ConfigKeys.ADMIN_REMOTE), this::admin, defaults.admin()),
         make(Set.of(TelemetryKeys.OTLP_ENDPOINT), this::telemetry, defaults.telemetry()),
         new LogConfig(values.of(ConfigKeys.LOG_FORMAT)),
@@ -203,6 +205,14 @@ final class ConfigAssembly {
         values.of(ConfigKeys.STORE_KEY_COMMAND),
         values.of(ConfigKeys.STORE_KEY_COMMAND_TIMEOUT),
         values.of(ConfigKeys.MUST_AUDIT));
+  }
+
+  private AccessConfig access() {
+    return new AccessConfig(
+        values.given(AccessKeys.FILE),
+        values.of(AccessKeys.LOCAL_TOKEN),
+        values.of(AccessKeys.ANONYMOUS),
+        values.of(AccessKeys.OPEN_METRICS));
   }
 
   private AdminConfig admin() {

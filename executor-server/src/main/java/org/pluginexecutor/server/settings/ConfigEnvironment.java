@@ -18,6 +18,8 @@ final class ConfigEnvironment {
   private static final Set<String> OTHERS =
       Set.of(
           "PLUGIN_EXECUTOR_TARGET",
+          "PLUGIN_EXECUTOR_TOKEN",
+          "PLUGIN_EXECUTOR_TOKEN_FILE",
           "PLUGIN_EXECUTOR_TLS",
           "PLUGIN_EXECUTOR_CA_FILE",
           "PLUGIN_EXECUTOR_CLIENT_CERT",

@@ -191,7 +191,7 @@ public final class ConfigKeys {
               "admin.remote",
               Forms.trueOrFalse(),
               config -> config.admin().remote(),
-              "Let that address be one that other machines reach; nobody has to log in there.")
+              "Let that address be one that other machines reach; tokens go there in the clear.")
           .withFlag("--admin-remote");
 
   static final ConfigKey<Boolean> MUST_AUDIT =
@@ -240,6 +240,7 @@ public final class ConfigKeys {
               List.<ConfigKey<?>>of(REQUIRE_TRUSTED, DIGEST_FILE, KEY_FILES),
               List.<ConfigKey<?>>of(
                   STORE_KEY_FILE, STORE_KEY_COMMAND, STORE_KEY_COMMAND_TIMEOUT, MUST_AUDIT),
+              AccessKeys.ALL,
               List.<ConfigKey<?>>of(LOG_FORMAT, LOG_SCRUBBING),
               List.<ConfigKey<?>>of(ADMIN_PORT, ADMIN_HOST, ADMIN_REMOTE),
               TelemetryKeys.ALL)

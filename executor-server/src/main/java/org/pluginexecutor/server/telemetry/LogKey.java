@@ -9,6 +9,7 @@ public enum LogKey {
   PLUGIN("plugin"),
   HOOK("hook"),
   TRACE_ID("trace_id"),
+  CALLER("caller"),
   /** Where a line of a plugin comes from: stdout, stderr or executor. */
   STREAM("stream"),
   /** When a line of a plugin was printed: it is logged when the call is over. */

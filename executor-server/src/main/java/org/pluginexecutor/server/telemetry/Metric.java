@@ -184,6 +184,12 @@ public enum Metric {
       Type.COUNTER,
       "times",
       "Times that changed files of TLS could not be used; only with TLS"),
+  ACCESS_REFUSALS(
+      "access_refusals_total",
+      Type.COUNTER,
+      "calls",
+      "Calls of all methods that were refused for who made them",
+      REASON),
   BUILD("build_info", Type.GAUGE, "always 1", "The version of the server", VERSION);
 
   /** How a metric behaves. */

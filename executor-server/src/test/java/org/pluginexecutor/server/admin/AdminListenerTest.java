@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,9 +28,14 @@ class AdminListenerTest {
   private final HttpClient http = HttpClient.newHttpClient();
   private AdminListener listener;
 
+  private volatile int status = 200;
+  private volatile String asked = "";
+
   @BeforeEach
   void open() throws IOException {
-    listener = AdminListener.open(InetAddress.ofLiteral("127.0.0.1"), 0, metrics, readiness);
+    listener =
+        AdminListener.open(
+            InetAddress.ofLiteral("127.0.0.1"), 0, metrics, readiness, this::statusFor);
   }
 
   @AfterEach
@@ -37,6 +43,11 @@ class AdminListenerTest {
     listener.close();
     metrics.close();
     http.close();
+  }
+
+  private int statusFor(List<String> authorization, String address) {
+    asked = address + " " + authorization;
+    return status;
   }
 
   private HttpResponse<String> send(String method, String path) throws Exception {
@@ -95,10 +106,51 @@ class AdminListenerTest {
   }
 
   @Test
+  void gives_no_metrics_to_who_is_not_known_and_says_what_is_asked_for() throws Exception {
+    status = 401;
+
+    var answer = send("GET", "/metrics");
+
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Bearer");
+    assertThat(answer.body())
+        .isEqualTo("caller: unknown (expected: a token with the role observe)\n");
+    assertThat(asked).matches("127\\.0\\.0\\.1:[0-9]+ \\[\\]");
+    assertThat(send("HEAD", "/metrics").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void gives_no_metrics_to_who_may_not_have_them_and_answers_probes_all_the_same()
+      throws Exception {
+    status = 403;
+
+    assertThat(send("GET", "/metrics").statusCode()).isEqualTo(403);
+    assertThat(send("GET", "/livez").statusCode()).isEqualTo(200);
+    assertThat(send("GET", "/readyz").statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void passes_on_what_a_collector_shows() throws Exception {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + listener.port() + "/metrics"))
+            .header("Authorization", "Bearer x")
+            .build();
+
+    var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(asked).endsWith(" [Bearer x]");
+  }
+
+  @Test
   void names_a_port_that_is_taken() {
     assertThatThrownBy(() ->
             AdminListener.open(
-                InetAddress.ofLiteral("127.0.0.1"), listener.port(), metrics, readiness))
+                InetAddress.ofLiteral("127.0.0.1"),
+                listener.port(),
+                metrics,
+                readiness,
+                this::statusFor))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("admin.port: " + listener.port() + ": ")
         .hasMessageContaining("(expected: a free port");

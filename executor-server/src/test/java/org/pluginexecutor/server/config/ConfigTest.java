@@ -32,6 +32,12 @@ class ConfigTest {
       new TrustConfig(true, Optional.of(Path.of("digests")), List.of(Path.of("key")));
   private static final StoreConfig STORE =
       new StoreConfig(Optional.of(Path.of("key")), List.of(), Duration.ofSeconds(1), true);
+  private static final AccessConfig ACCESS =
+      AccessConfig.defaults()
+          .withFile(Path.of("callers"))
+          .withLocalToken(false)
+          .withAnonymous(List.of(Role.OBSERVE))
+          .withOpenMetrics(true);
   private static final AdminConfig ADMIN = AdminConfig.defaults().withPort(9);
   private static final TelemetryConfig TELEMETRY =
       new TelemetryConfig(
@@ -53,6 +59,7 @@ class ConfigTest {
           SandboxConfig.defaults(),
           TrustConfig.defaults(),
           StoreConfig.defaults(),
+          AccessConfig.defaults(),
           AdminConfig.defaults(),
           TelemetryConfig.defaults(),
           LogConfig.defaults(),
@@ -203,6 +210,7 @@ class ConfigTest {
             .withSandbox(SANDBOX)
             .withTrust(TRUST)
             .withStore(STORE)
+            .withAccess(ACCESS)
             .withAdmin(ADMIN)
             .withTelemetry(TELEMETRY)
             .withDrainTimeout(Duration.ofSeconds(9))
@@ -233,6 +241,7 @@ class ConfigTest {
                 SANDBOX,
                 TRUST,
                 STORE,
+                ACCESS,
                 ADMIN,
                 TELEMETRY,
                 LogConfig.defaults(),

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.opentest4j.TestAbortedException;
 import org.pluginexecutor.client.HookCall;
@@ -21,6 +22,7 @@ import org.pluginexecutor.it.PluginZip;
 import org.pluginexecutor.it.TestServer;
 import org.pluginexecutor.server.config.IsolationLevel;
 import org.pluginexecutor.server.config.SandboxConfig;
+import org.pluginexecutor.server.config.ServerConfig;
 import org.pluginexecutor.server.config.WorkerLimits;
 import org.pluginexecutor.server.config.WorkerNetwork;
 import org.pluginexecutor.server.lifecycle.Resource;
@@ -71,8 +73,16 @@ final class WalledServer implements Resource {
 
   /** One with settings of its own. */
   static WalledServer start(IsolationLevel level, SandboxConfig sandbox) {
+    return start(level, sandbox, config -> config);
+  }
+
+  /** One with other settings, too. */
+  static WalledServer start(
+      IsolationLevel level, SandboxConfig sandbox, UnaryOperator<ServerConfig> change) {
     try {
-      var server = TestServer.start(config -> config.withSandbox(sandbox.withIsolation(level)));
+      var server =
+          TestServer.start(
+              config -> change.apply(config.withSandbox(sandbox.withIsolation(level))));
       return new WalledServer(level, server, "");
     } catch (UncheckedIOException e) {
       return new WalledServer(level, null, String.valueOf(e.getMessage()));
