@@ -66,7 +66,9 @@ class PrometheusToolsTest {
       server.call(target, "authenticate", Map.of());
       var uri =
           URI.create("http://127.0.0.1:" + server.server().adminPort().orElseThrow() + "/metrics");
-      try (var stream = uri.toURL().openStream()) {
+      var connection = uri.toURL().openConnection();
+      connection.setRequestProperty("Authorization", "Bearer " + server.token());
+      try (var stream = connection.getInputStream()) {
         return Files.write(directory.resolve("metrics"), stream.readAllBytes());
       }
     }

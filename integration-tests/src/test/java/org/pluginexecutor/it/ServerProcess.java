@@ -57,7 +57,7 @@ public record ServerProcess(Process process, String target, Path tokenFile)
   }
 
   /** A client that shows the token of the server. */
-  PluginExecutorClient connect() {
+  public PluginExecutorClient connect() {
     return PluginExecutorClient.connect(
         PluginExecutorClientOptions.newBuilder().target(target).tokenFile(tokenFile).build());
   }

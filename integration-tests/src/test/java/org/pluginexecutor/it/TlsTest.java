@@ -146,6 +146,7 @@ class TlsTest {
                           "http://127.0.0.1:"
                               + server.server().adminPort().orElseThrow()
                               + "/metrics"))
+                  .header("Authorization", "Bearer " + server.token())
                   .build(),
               HttpResponse.BodyHandlers.ofString());
       return Exposition.parse(page.body()).value("pluginexecutor_" + name);

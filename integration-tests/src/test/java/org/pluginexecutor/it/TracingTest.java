@@ -29,7 +29,6 @@ import org.pluginexecutor.client.ExecutorClientException;
 import org.pluginexecutor.client.HookCall;
 import org.pluginexecutor.client.HookResponse;
 import org.pluginexecutor.client.PluginExecutorClient;
-import org.pluginexecutor.client.PluginExecutorClientOptions;
 import org.pluginexecutor.client.PluginTarget;
 import org.pluginexecutor.server.config.ServerConfig;
 import org.pluginexecutor.server.config.TelemetryConfig;
@@ -72,11 +71,7 @@ class TracingTest {
 
   private static HookResponse call(
       TestServer server, PluginTarget target, String session, Map<String, String> headers) {
-    var options =
-        PluginExecutorClientOptions.newBuilder()
-            .target(server.server().target())
-            .headers(() -> headers)
-            .build();
+    var options = TestServer.options(server.server()).headers(() -> headers).build();
     try (var client = PluginExecutorClient.connect(options)) {
       return client.call(
           HookCall.newBuilder(target, "session_ended", session)

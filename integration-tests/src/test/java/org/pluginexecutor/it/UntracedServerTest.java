@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.pluginexecutor.client.HookCall;
-import org.pluginexecutor.client.PluginExecutorClient;
 import org.pluginexecutor.client.PluginName;
 import org.pluginexecutor.client.PluginTarget;
 
@@ -26,7 +25,7 @@ class UntracedServerTest {
     try (var server =
             ServerProcess.start(
                 directory, List.of("-Xlog:class+load:file=" + log + ":none"), options);
-        var client = PluginExecutorClient.connect(server.target())) {
+        var client = server.connect()) {
       client.plugins().upload(PluginZip.aa("p", "class Plugin: pass").stream());
       var target = new PluginTarget.Configured(PluginName.of("p"), "");
       client.call(HookCall.newBuilder(target, "authenticate", "s-1").build());

@@ -5,6 +5,7 @@ package org.pluginexecutor.it.attacks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +28,7 @@ final class AttackedServer implements AutoCloseable {
 
   private AttackedServer(ServerProcess process) {
     this.process = process;
-    this.neighbour = PluginExecutorClient.connect(process.target());
+    this.neighbour = process.connect();
   }
 
   static AttackedServer start(Path directory) throws IOException {
@@ -52,6 +53,15 @@ final class AttackedServer implements AutoCloseable {
 
   String target() {
     return process.target();
+  }
+
+  /** The token that may do everything. */
+  String token() {
+    try {
+      return Files.readString(process.tokenFile()).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What the process has in memory. */

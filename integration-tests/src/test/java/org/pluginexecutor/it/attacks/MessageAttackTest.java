@@ -44,7 +44,16 @@ class MessageAttackTest {
   @BeforeAll
   static void start(@TempDir Path directory) throws IOException {
     server = AttackedServer.start(directory);
-    channel = NettyChannelBuilder.forTarget(server.target()).usePlaintext().disableRetry().build();
+    var headers = new Metadata();
+    headers.put(
+        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER),
+        "Bearer " + server.token());
+    channel =
+        NettyChannelBuilder.forTarget(server.target())
+            .usePlaintext()
+            .disableRetry()
+            .intercept(MetadataUtils.newAttachHeadersInterceptor(headers))
+            .build();
   }
 
   @AfterAll
