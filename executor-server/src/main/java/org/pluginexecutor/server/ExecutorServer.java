@@ -5,6 +5,7 @@ package org.pluginexecutor.server;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,18 +25,23 @@ import org.pluginexecutor.server.config.ServerConfig;
 import org.pluginexecutor.server.config.StoreConfig;
 import org.pluginexecutor.server.files.RuntimeDirectory;
 import org.pluginexecutor.server.invocation.Admission;
+import org.pluginexecutor.server.invocation.AdmissionGate;
 import org.pluginexecutor.server.invocation.AdmittingInvoker;
 import org.pluginexecutor.server.invocation.AdmittingPluginConstructor;
 import org.pluginexecutor.server.invocation.CallMetrics;
+import org.pluginexecutor.server.invocation.IdempotentInvoker;
+import org.pluginexecutor.server.invocation.KeptAnswers;
 import org.pluginexecutor.server.invocation.LoggedInvoker;
 import org.pluginexecutor.server.invocation.LoggedPluginConstructor;
 import org.pluginexecutor.server.invocation.MeteredInvoker;
 import org.pluginexecutor.server.invocation.MeteredPluginConstructor;
+import org.pluginexecutor.server.invocation.RefusalLog;
 import org.pluginexecutor.server.invocation.TargetLookup;
 import org.pluginexecutor.server.invocation.WorkerCaller;
 import org.pluginexecutor.server.invocation.WorkerInvoker;
 import org.pluginexecutor.server.invocation.WorkerPluginConstructor;
 import org.pluginexecutor.server.lifecycle.CloseStack;
+import org.pluginexecutor.server.lifecycle.Heartbeat;
 import org.pluginexecutor.server.lifecycle.Resource;
 import org.pluginexecutor.server.runtime.PythonRuntime;
 import org.pluginexecutor.server.runtime.Runtimes;
@@ -65,6 +71,9 @@ import org.slf4j.LoggerFactory;
 public final class ExecutorServer implements Resource {
   private static final Logger log = LoggerFactory.getLogger(ExecutorServer.class);
 
+  /** How often secrets whose time is over are forgotten, and refusals logged. */
+  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
   private enum State {
     RUNNING,
     DRAINING,
@@ -73,6 +82,7 @@ public final class ExecutorServer implements Resource {
 
   private final ServerConfig config;
   private final Admission admission;
+  private final KeptAnswers answers;
   private final GrpcListener listener;
   private final Optional<AdminListener> adminListener;
   private final Readiness readiness;
@@ -86,6 +96,7 @@ public final class ExecutorServer implements Resource {
   private ExecutorServer(
       ServerConfig config,
       Admission admission,
+      KeptAnswers answers,
       GrpcListener listener,
       Optional<AdminListener> adminListener,
       Readiness readiness,
@@ -95,6 +106,7 @@ public final class ExecutorServer implements Resource {
       CloseStack resources) {
     this.config = config;
     this.admission = admission;
+    this.answers = answers;
     this.listener = listener;
     this.adminListener = adminListener;
     this.readiness = readiness;
@@ -156,7 +168,17 @@ public final class ExecutorServer implements Resource {
       tellLoad(metrics, admission, config.invocation());
       metrics.gauge(Metric.STORE_DAMAGED_LINES, () -> StoreOverview.damagedLines(store));
       metrics.counted(Metric.AUDIT_FAILURES, store::auditFailures);
+      var answers = guard.push(new KeptAnswers(config.invocation().answers(), nanoTicker));
+      metrics.counted(Metric.REPETITIONS, answers::repeated);
       var callMetrics = new CallMetrics(metrics);
+      var refusals = new RefusalLog();
+      guard.push(
+          Heartbeat.start(
+              HEARTBEAT,
+              () -> {
+                answers.forgetOld();
+                refusals.write();
+              }));
       var readiness = new Readiness();
       // Closed after the listener of calls: whoever asks while it drains gets an answer.
       var adminListener = adminListener(config.admin(), metrics, readiness);
@@ -169,7 +191,11 @@ public final class ExecutorServer implements Resource {
               GrpcListener.open(
                   new InetSocketAddress(config.host(), config.port()),
                   new GrpcListener.Backends(
-                      new LoggedInvoker(new MeteredInvoker(invoker, callMetrics)),
+                      new IdempotentInvoker(
+                          new LoggedInvoker(new MeteredInvoker(invoker, callMetrics), refusals),
+                          answers),
+                      new AdmissionGate(admission, answers, callMetrics, refusals),
+                      metrics.timer(Metric.REFUSAL_TIME),
                       new LoggedPluginConstructor(
                           new MeteredPluginConstructor(constructor, callMetrics)),
                       plugins,
@@ -200,6 +226,7 @@ public final class ExecutorServer implements Resource {
       return new ExecutorServer(
           config,
           admission,
+          answers,
           listener,
           adminListener,
           readiness,
@@ -221,6 +248,7 @@ public final class ExecutorServer implements Resource {
 
   private static void tellLoad(Metrics metrics, Admission admission, InvocationConfig config) {
     metrics.gauge(Metric.SLOTS, config::slots);
+    metrics.gauge(Metric.INSTANCE_SLOTS, config::slotsOfOne);
     metrics.gauge(Metric.SLOTS_IN_USE, admission::slotsInUse);
     metrics.gauge(Metric.QUEUE_LIMIT, config::queueLength);
     metrics.gauge(Metric.QUEUE_DEPTH, admission::queueDepth);
@@ -316,6 +344,7 @@ public final class ExecutorServer implements Resource {
     try {
       listener.stopAccepting();
       admission.drain();
+      answers.drain();
       resources.close();
     } finally {
       state.set(State.CLOSED);

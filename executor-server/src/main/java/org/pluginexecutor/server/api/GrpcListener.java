@@ -8,6 +8,7 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.pluginexecutor.server.config.IsolationLevel;
 import org.pluginexecutor.server.invocation.Invoker;
+import org.pluginexecutor.server.invocation.OverloadGate;
 import org.pluginexecutor.server.invocation.PluginConstructor;
 import org.pluginexecutor.server.lifecycle.Resource;
 import org.pluginexecutor.server.runtime.Runtimes;
@@ -58,6 +60,8 @@ public final class GrpcListener implements Resource {
   /** What the services are made of. */
   public record Backends(
       Invoker invoker,
+      OverloadGate gate,
+      Timer refusalTime,
       PluginConstructor constructor,
       PluginCatalog plugins,
       InstanceCatalog instances,
@@ -81,7 +85,7 @@ public final class GrpcListener implements Resource {
     var changes = new AuditedCalls(backends.store());
     var services =
         List.<BindableService>of(
-            new HookApi(backends.invoker(), workers),
+            new HookApi(backends.invoker(), backends.gate(), workers),
             new PluginApi(backends.plugins(), backends.runtimes(), changes),
             new InstanceApi(backends.instances(), backends.constructor(), changes, workers),
             new BackupApi(backends.backups(), changes),
@@ -97,6 +101,8 @@ public final class GrpcListener implements Resource {
             .permitKeepAliveTime(30, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+            .addStreamTracerFactory(new LostCallers())
+            .addStreamTracerFactory(new RefusalTimes(backends.refusalTime(), nanoTicker))
             .intercept(new Callers())
             .intercept(new TraceIds())
             .addService(health.getHealthService())

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.pluginexecutor.server.invocation.Invoker;
 import org.pluginexecutor.server.invocation.LogLine;
+import org.pluginexecutor.server.invocation.OverloadGate;
 import org.pluginexecutor.v1.HookServiceGrpc;
 import org.pluginexecutor.v1.InvokeHookRequest;
 import org.pluginexecutor.v1.InvokeHookResponse;
@@ -17,16 +18,18 @@ import org.pluginexecutor.v1.StreamHookResponse;
 /** Hook calls over gRPC. Thread-safe. */
 public final class HookApi extends HookServiceGrpc.HookServiceImplBase {
   private final Invoker invoker;
+  private final OverloadGate gate;
   private final WorkerCalls calls;
 
-  HookApi(Invoker invoker, WorkerCalls calls) {
+  HookApi(Invoker invoker, OverloadGate gate, WorkerCalls calls) {
     this.invoker = invoker;
+    this.gate = gate;
     this.calls = calls;
   }
 
   /** The service by itself, for whoever measures it without a port. */
   public static HookApi of(Invoker invoker, LongSupplier nanoTicker) {
-    return new HookApi(invoker, new WorkerCalls(nanoTicker));
+    return new HookApi(invoker, OverloadGate.OPEN, new WorkerCalls(nanoTicker));
   }
 
   @Override
@@ -57,6 +60,7 @@ public final class HookApi extends HookServiceGrpc.HookServiceImplBase {
     return calls.run(
         onLogLine,
         context -> {
+          gate.pass(HookMapper.share(request), RequestIds.of(request), context);
           var invocation = HookMapper.fromProto(request, UUID.randomUUID().toString());
           var result = invoker.invoke(invocation, context);
           return HookMapper.toProto(result, calls.timeSince(context), withLogLines);

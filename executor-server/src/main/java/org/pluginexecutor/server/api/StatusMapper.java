@@ -114,13 +114,31 @@ final class StatusMapper {
           notStarted(Code.RESOURCE_EXHAUSTED, ErrorReason.ERROR_REASON_QUEUE_FULL)
               .build(
                   "invocation: " + why + " (expected: a free slot; try again later)",
-                  QuotaFailure.newBuilder()
-                      .addViolations(
-                          QuotaFailure.Violation.newBuilder()
-                              .setSubject("invocation.slots")
-                              .setDescription(why))
-                      .build(),
+                  quota("invocation.slots", why),
                   retry(retryAfter));
+      case ExecutorError.QuotaExceeded(var share, var why, var retryAfter) ->
+          notStarted(Code.RESOURCE_EXHAUSTED, ErrorReason.ERROR_REASON_QUOTA_EXCEEDED)
+              .build(
+                  share + ": " + why + " (expected: calls of it that end; try again later)",
+                  quota(share, why),
+                  retry(retryAfter));
+      case ExecutorError.RequestIdReused(var id) -> {
+        var message = id + " was another request's (expected: a new id for each new request)";
+        yield notStarted(Code.INVALID_ARGUMENT, ErrorReason.ERROR_REASON_REQUEST_ID_REUSED)
+            .build(
+                "request_id: " + message,
+                badRequest(List.of(new FieldViolation("request_id", message))));
+      }
+      case ExecutorError.RequestNotKnown(var id) ->
+          failed(Code.NOT_FOUND, ErrorReason.ERROR_REASON_REQUEST_NOT_KNOWN, true)
+              .build(
+                  "request_id: " + id + " (expected: one that this server knows)",
+                  resource("request", id));
+      case ExecutorError.AnswerNotKept(var id) ->
+          failed(Code.ABORTED, ErrorReason.ERROR_REASON_ANSWER_NOT_KEPT, true)
+              .build(
+                  "request_id: " + id + " has ended, its answer is gone (expected: kept ones)",
+                  resource("request", id));
       case ExecutorError.Draining(var retryAfter) ->
           notStarted(Code.UNAVAILABLE, ErrorReason.ERROR_REASON_DRAINING)
               .build("server: is stopping (expected: another replica)", retry(retryAfter));
@@ -145,12 +163,7 @@ final class StatusMapper {
         yield notStarted(Code.RESOURCE_EXHAUSTED, ErrorReason.ERROR_REASON_STORE_FULL)
             .build(
                 "store: " + message + " (expected: free space and inodes on its file system)",
-                QuotaFailure.newBuilder()
-                    .addViolations(
-                        QuotaFailure.Violation.newBuilder()
-                            .setSubject("store")
-                            .setDescription(message))
-                    .build());
+                quota("store", message));
       }
       case ExecutorError.StoreReadOnly(var what) -> {
         var message = what + " is not possible: the server may read its store, but not write it";
@@ -297,6 +310,13 @@ final class StatusMapper {
 
   private static ResourceInfo resource(String type, String name) {
     return ResourceInfo.newBuilder().setResourceType(type).setResourceName(name).build();
+  }
+
+  private static QuotaFailure quota(String subject, String description) {
+    return QuotaFailure.newBuilder()
+        .addViolations(
+            QuotaFailure.Violation.newBuilder().setSubject(subject).setDescription(description))
+        .build();
   }
 
   private static PreconditionFailure precondition(String type, String subject, String message) {

@@ -35,7 +35,14 @@ record WorkerCalls(LongSupplier nanoTicker) {
     var cancellation = new Cancellation();
     // The context tells at once; the call's own cancel handler would wait for this very method to
     // return.
-    Context.CancellationListener listener = _ -> cancellation.cancel();
+    Context.CancellationListener listener =
+        _ -> {
+          if (LostCallers.isLost(context)) {
+            cancellation.lose();
+          } else {
+            cancellation.cancel();
+          }
+        };
     context.addListener(listener, Runnable::run);
     try {
       return work.apply(
