@@ -8,6 +8,7 @@ import io.grpc.stub.BlockingClientCall;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -39,18 +40,41 @@ public final class GrpcHooks {
       Optional<Duration> timeLimit,
       Duration total,
       @Nullable Consumer<LogLine> onLogLine) {
-    InvokeHookRequest request = HookMessages.request(call, timeLimit);
+    String requestId = call.requestId().orElseGet(() -> UUID.randomUUID().toString());
+    InvokeHookRequest request = HookMessages.request(call, timeLimit, requestId);
+    Consumer<LogLine> onNewLine = onLogLine == null ? null : new NewLines(onLogLine);
     InvokeHookResponse response =
-        retries.run(
+        retries.runOnce(
             total,
-            remaining ->
-                onLogLine == null
-                    ? within(remaining).invokeHook(request)
-                    : stream(within(remaining), request, onLogLine));
+            (remaining, repeatOnly) -> {
+              InvokeHookRequest sent =
+                  repeatOnly ? request.toBuilder().setRepeatOnly(true).build() : request;
+              return onNewLine == null
+                  ? within(remaining).invokeHook(sent)
+                  : stream(within(remaining), sent, onNewLine);
+            });
     try {
       return HookMessages.response(response);
     } catch (MalformedValueException | DateTimeException | ArithmeticException e) {
       throw Statuses.malformed("response: not well-formed", true, e);
+    }
+  }
+
+  /** A repetition gets all lines once more. Confined to one thread. */
+  private static final class NewLines implements Consumer<LogLine> {
+    private final Consumer<LogLine> delegate;
+    private long last;
+
+    private NewLines(Consumer<LogLine> delegate) {
+      this.delegate = delegate;
+    }
+
+    @Override
+    public void accept(LogLine line) {
+      if (line.sequence() > last) {
+        last = line.sequence();
+        delegate.accept(line);
+      }
     }
   }
 
