@@ -15,11 +15,13 @@ final class LaunchedServer implements AutoCloseable {
   private static final String READY = "serving on ";
 
   private final Process process;
+  private final String target;
   private final PluginExecutorClient client;
 
-  private LaunchedServer(Process process, PluginExecutorClient client) {
+  private LaunchedServer(Process process, String target) {
     this.process = process;
-    this.client = client;
+    this.target = target;
+    this.client = PluginExecutorClient.connect(target);
   }
 
   /**
@@ -56,8 +58,7 @@ final class LaunchedServer implements AutoCloseable {
       process.destroyForcibly();
       throw new IOException(lastLine(log));
     }
-    return new LaunchedServer(
-        process, PluginExecutorClient.connect(line.substring(READY.length())));
+    return new LaunchedServer(process, line.substring(READY.length()));
   }
 
   private static String lastLine(Path log) throws IOException {
@@ -67,6 +68,10 @@ final class LaunchedServer implements AutoCloseable {
 
   PluginExecutorClient client() {
     return client;
+  }
+
+  String target() {
+    return target;
   }
 
   /** The launcher becomes the server, so this is the server's own number. */
