@@ -81,21 +81,22 @@ public final class GrpcListener implements Resource {
       InetSocketAddress address, Backends backends, LongSupplier nanoTicker, Duration drainTimeout)
       throws IOException {
     var health = new HealthStatusManager();
+    var handlers =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("call-", 0).factory());
     var workers = new WorkerCalls(nanoTicker);
     var changes = new AuditedCalls(backends.store());
     var services =
         List.<BindableService>of(
-            new HookApi(backends.invoker(), backends.gate(), workers),
+            new HookApi(backends.invoker(), backends.gate(), workers, handlers),
             new PluginApi(backends.plugins(), backends.runtimes(), changes),
             new InstanceApi(backends.instances(), backends.constructor(), changes, workers),
             new BackupApi(backends.backups(), changes),
             new AuditApi(backends.store()),
             new RuntimeApi(backends.runtimes(), backends.facts()));
-    var handlers =
-        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("call-", 0).factory());
     var builder =
         NettyServerBuilder.forAddress(address)
-            .executor(handlers)
+            .executor(Runnable::run)
+            .callExecutor(new CallThreads(handlers))
             // Gateways keep idle connections alive through firewalls; the default would cut them
             // off.
             .permitKeepAliveTime(30, TimeUnit.SECONDS)

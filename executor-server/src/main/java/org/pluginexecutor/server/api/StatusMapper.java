@@ -12,7 +12,9 @@ import com.google.rpc.QuotaFailure;
 import com.google.rpc.ResourceInfo;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
+import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.ProtoUtils;
 import io.grpc.protobuf.StatusProto;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,6 +34,9 @@ import org.slf4j.LoggerFactory;
 final class StatusMapper {
   private static final Logger log = LoggerFactory.getLogger(StatusMapper.class);
   private static final String DOMAIN = "plugin-executor";
+  private static final Metadata.Key<Status> DETAILS =
+      Metadata.Key.of(
+          "grpc-status-details-bin", ProtoUtils.metadataMarshaller(Status.getDefaultInstance()));
   private static final String REASON_PREFIX = "ERROR_REASON_";
   private static final String HOOK_STATE_PREFIX = "HOOK_STATE_";
 
@@ -47,8 +52,34 @@ final class StatusMapper {
   private StatusMapper() {}
 
   static StatusRuntimeException toException(Throwable failure) {
-    return StatusProto.toStatusRuntimeException(
-        failure instanceof ExecutorException e ? toStatus(e.error()) : bug(failure));
+    return switch (failure) {
+      case ExecutorException e when e.error() instanceof ExecutorError.Overload ->
+          new Refusal(toStatus(e.error()));
+      case ExecutorException e -> StatusProto.toStatusRuntimeException(toStatus(e.error()));
+      default -> StatusProto.toStatusRuntimeException(bug(failure));
+    };
+  }
+
+  /** A status as an exception that does not look where it comes from; refusing is to be cheap. */
+  private static final class Refusal extends StatusRuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Refusal(Status status) {
+      super(
+          io.grpc.Status.fromCodeValue(status.getCode()).withDescription(status.getMessage()),
+          trailers(status));
+    }
+
+    private static Metadata trailers(Status status) {
+      var trailers = new Metadata();
+      trailers.put(DETAILS, status);
+      return trailers;
+    }
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+      return this;
+    }
   }
 
   private static Status toStatus(ExecutorError error) {

@@ -52,6 +52,13 @@ record WorkerCalls(LongSupplier nanoTicker) {
     }
   }
 
+  /** What is known of a call before anything is done for it; nobody hears of its cancel. */
+  InvocationContext context() {
+    long arrival = nanoTicker.getAsLong();
+    return new InvocationContext(
+        arrival, deadlineNanos(Context.current(), arrival), new Cancellation(), _ -> {});
+  }
+
   /** How long ago the request arrived. */
   Duration timeSince(InvocationContext context) {
     return Duration.ofNanos(nanoTicker.getAsLong() - context.arrivalNanos());
@@ -65,7 +72,7 @@ record WorkerCalls(LongSupplier nanoTicker) {
   }
 
   /** Writing to a call that was cancelled meanwhile then does nothing, rather than throw. */
-  private static void ignoreLateWrites(StreamObserver<?> observer) {
+  static void ignoreLateWrites(StreamObserver<?> observer) {
     if (observer instanceof ServerCallStreamObserver<?> call) {
       call.setOnCancelHandler(() -> {});
     }

@@ -127,9 +127,12 @@ public final class KeptAnswers implements Resource {
   }
 
   /** Keeps what became of a call that may have run its hook. */
-  synchronized void keep(RequestId id, SharedCall call, Answer answer) {
+  void keep(RequestId id, SharedCall call, Answer answer) {
+    keep(id, call, answer, AnswerSize.of(answer));
+  }
+
+  private synchronized void keep(RequestId id, SharedCall call, Answer answer, long size) {
     running.remove(id);
-    long size = AnswerSize.of(answer);
     var kept = new Kept(call.digest(), answer, size, nanoTicker.getAsLong());
     ended.put(id, kept);
     answered.put(id, kept);

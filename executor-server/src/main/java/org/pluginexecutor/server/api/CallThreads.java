@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: 2026 The plugin-executor authors
+// SPDX-License-Identifier: Apache-2.0
+package org.pluginexecutor.server.api;
+
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallExecutorSupplier;
+import java.util.concurrent.Executor;
+import org.pluginexecutor.v1.HookServiceGrpc;
+
+/**
+ * Lets hook calls be looked at where they arrive, and everything else be handled on a thread of its
+ * own. A refusal on the thread of the connection waits for no other thread: on a machine that is
+ * full each wait for one takes some milliseconds. Immutable.
+ *
+ * @param handlers a thread for each call
+ */
+record CallThreads(Executor handlers) implements ServerCallExecutorSupplier {
+  @Override
+  public <Q, A> Executor getExecutor(ServerCall<Q, A> call, Metadata metadata) {
+    return HookServiceGrpc.SERVICE_NAME.equals(call.getMethodDescriptor().getServiceName())
+        ? Runnable::run
+        : handlers;
+  }
+}
