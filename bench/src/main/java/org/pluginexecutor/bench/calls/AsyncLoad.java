@@ -10,14 +10,17 @@ import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 import org.pluginexecutor.v1.HookServiceGrpc;
 import org.pluginexecutor.v1.InvokeHookRequest;
 import org.pluginexecutor.v1.InvokeHookResponse;
@@ -75,6 +78,7 @@ final class AsyncLoad implements AutoCloseable {
       double refusedPerSecond,
       long failed,
       long unanswered,
+      Optional<String> firstFailure,
       Latency answers,
       Latency refusals) {}
 
@@ -136,6 +140,7 @@ final class AsyncLoad implements AutoCloseable {
     private final AtomicLong failed = new AtomicLong();
     private final Histogram answers = new ConcurrentHistogram(3);
     private final Histogram refusals = new ConcurrentHistogram(3);
+    private final AtomicReference<@Nullable String> firstFailure = new AtomicReference<>();
     private long sent;
 
     Run(Duration duration) {
@@ -154,8 +159,14 @@ final class AsyncLoad implements AutoCloseable {
           refused.get() / seconds,
           failed.get(),
           open.get(),
+          Optional.ofNullable(firstFailure.get()),
           latency(answers),
           latency(refusals));
+    }
+
+    private void failed(String message) {
+      failed.incrementAndGet();
+      firstFailure.compareAndSet(null, message);
     }
 
     private static Latency latency(Histogram micros) {
@@ -173,7 +184,7 @@ final class AsyncLoad implements AutoCloseable {
     @Override
     public void onNext(InvokeHookResponse response) {
       if (response.getReturned().getVerdict() != Verdict.VERDICT_ACCEPT) {
-        run.failed.incrementAndGet();
+        run.failed("an answer other than ACCEPT");
         return;
       }
       long now = System.nanoTime();
@@ -189,7 +200,7 @@ final class AsyncLoad implements AutoCloseable {
         run.refusals.recordValue(Stats.micros(System.nanoTime() - due));
         run.refused.incrementAndGet();
       } else {
-        run.failed.incrementAndGet();
+        run.failed(String.valueOf(failure.getMessage()));
       }
       ended();
     }

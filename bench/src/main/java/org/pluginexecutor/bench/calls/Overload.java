@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** A server with as many calls as it can carry, and with many more. Confined to one thread. */
@@ -47,12 +48,16 @@ final class Overload {
     try (var server = ServerContender.start(work, python, flags)) {
       server.prepare(Workloads.bare());
       var load =
-          new AsyncLoad(server.server().target(), plan.clients(), Workloads.BARE, plan.deadline());
+          new AsyncLoad(
+              server.server().target(), plan.clients(), Workloads.bare().plugin(), plan.deadline());
       try (load) {
-        load.closedLoop(IN_FLIGHT.get(1), plan.warmUp());
+        var warmUp = load.closedLoop(IN_FLIGHT.get(1), plan.warmUp());
+        if (warmUp.answeredPerSecond() == 0) {
+          throw new IOException("no call was answered: " + warmUp.firstFailure().orElse(""));
+        }
         double before = peak(load, "before");
         // Refusing is to be as warm as answering.
-        load.openLoop(before * plan.times(), plan.warmUp().dividedBy(2));
+        var _ = load.openLoop(before * plan.times(), plan.warmUp().dividedBy(2));
         series.begin(plan.times() + " times as many, an open loop of " + plan.clients());
         var refusedBefore = refusalsWithin(adminPort);
         var overloaded = load.openLoop(before * plan.times(), plan.step());
@@ -99,7 +104,7 @@ final class Overload {
   }
 
   /** How many calls the server refused so far, by the longest that it took, in seconds. */
-  private static LinkedHashMap<String, Double> refusalsWithin(int adminPort) throws IOException {
+  private static Map<String, Double> refusalsWithin(int adminPort) throws IOException {
     var counts = new LinkedHashMap<String, Double>();
     var url = URI.create("http://127.0.0.1:" + adminPort + "/metrics").toURL();
     try (var in = url.openStream()) {
@@ -111,13 +116,12 @@ final class Overload {
     return counts;
   }
 
-  private static double share(
-      LinkedHashMap<String, Double> before, LinkedHashMap<String, Double> after, String bound) {
+  private static double share(Map<String, Double> before, Map<String, Double> after, String bound) {
     double all = count(after, "+Inf") - count(before, "+Inf");
     return all == 0 ? 1 : (count(after, bound) - count(before, bound)) / all;
   }
 
-  private static double count(LinkedHashMap<String, Double> counts, String bound) {
+  private static double count(Map<String, Double> counts, String bound) {
     return counts.getOrDefault(bound, 0.0);
   }
 
