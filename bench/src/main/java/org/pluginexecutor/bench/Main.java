@@ -4,6 +4,7 @@ package org.pluginexecutor.bench;
 
 import org.pluginexecutor.bench.calls.AllocationCommand;
 import org.pluginexecutor.bench.calls.CompareCommand;
+import org.pluginexecutor.bench.calls.OverloadCommand;
 import org.pluginexecutor.bench.calls.ProfileCommand;
 import org.pluginexecutor.bench.calls.ScalingCommand;
 import org.pluginexecutor.bench.calls.StartupCommand;
@@ -21,6 +22,7 @@ public final class Main {
     commandLine.addSubcommand(new StartupCommand());
     commandLine.addSubcommand(new ProfileCommand());
     commandLine.addSubcommand(new AllocationCommand());
+    commandLine.addSubcommand(new OverloadCommand());
     commandLine.setExecutionExceptionHandler((failure, _, _) -> {
       System.err.println("bench: " + failure.getMessage());
       return CommandLine.ExitCode.SOFTWARE;

@@ -31,10 +31,18 @@ final class Checks {
   }
 
   static void sessionId(String sessionId) {
-    boolean visible = sessionId.chars().allMatch(c -> c > ' ' && c < 0x7f);
-    if (sessionId.isEmpty() || sessionId.length() > 128 || !visible) {
+    visible("session_id", sessionId);
+  }
+
+  static void requestId(String requestId) {
+    visible("request_id", requestId);
+  }
+
+  private static void visible(String path, String id) {
+    boolean visible = id.chars().allMatch(c -> c > ' ' && c < 0x7f);
+    if (id.isEmpty() || id.length() > 128 || !visible) {
       throw new IllegalArgumentException(
-          "session_id: not well-formed (expected: 1 to 128 visible ASCII characters)");
+          path + ": not well-formed (expected: 1 to 128 visible ASCII characters)");
     }
   }
 }

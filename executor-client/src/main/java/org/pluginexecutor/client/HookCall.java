@@ -25,6 +25,10 @@ import org.pluginexecutor.client.internal.Values;
  *     and failing that the server's default
  * @param explained whether the server watches for walls that the plugin hides by catching the
  *     exception; such a call is slower
+ * @param requestId by which the server knows a repetition of this call, and runs nothing again: 1
+ *     to 128 visible ASCII characters, another for each new call. Empty: the client makes a random
+ *     one each time that the call is sent. For who repeats a call by itself, after a cancel for
+ *     example
  */
 public record HookCall(
     PluginTarget target,
@@ -34,7 +38,8 @@ public record HookCall(
     Map<String, @Nullable Object> cookie,
     Map<String, @Nullable Object> sessionCookie,
     Optional<Duration> timeLimit,
-    boolean explained) {
+    boolean explained,
+    Optional<String> requestId) {
   private static final Set<String> OWN_FIELDS = Set.of("session_id", "cookie", "session_cookie");
 
   /**
@@ -53,6 +58,7 @@ public record HookCall(
     Checks.text("hook", hook);
     Checks.sessionId(sessionId);
     timeLimit.ifPresent(Checks::timeLimit);
+    requestId.ifPresent(Checks::requestId);
     arguments = Values.copyArguments(arguments);
     for (String own : OWN_FIELDS) {
       if (arguments.containsKey(own)) {
@@ -84,6 +90,8 @@ public record HookCall(
         + timeLimit
         + ", explained="
         + explained
+        + ", requestId="
+        + requestId
         + "]";
   }
 
@@ -97,6 +105,7 @@ public record HookCall(
     private Map<String, ? extends @Nullable Object> sessionCookie = Map.of();
     private Optional<Duration> timeLimit = Optional.empty();
     private boolean explained;
+    private Optional<String> requestId = Optional.empty();
 
     private Builder(PluginTarget target, String hook, String sessionId) {
       this.target = Objects.requireNonNull(target, "target");
@@ -134,6 +143,12 @@ public record HookCall(
       return this;
     }
 
+    /** Sets by which the server knows a repetition. Default: a random one at each sending. */
+    public Builder requestId(String requestId) {
+      this.requestId = Optional.of(requestId);
+      return this;
+    }
+
     /**
      * Makes the call.
      *
@@ -148,7 +163,8 @@ public record HookCall(
           Values.copyDict("cookie", cookie),
           Values.copyDict("session_cookie", sessionCookie),
           timeLimit,
-          explained);
+          explained,
+          requestId);
     }
   }
 }

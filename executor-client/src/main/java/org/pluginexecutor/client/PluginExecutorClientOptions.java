@@ -89,7 +89,7 @@ public final class PluginExecutorClientOptions {
     return deadlineMargin;
   }
 
-  /** How often a call is sent at most while the server refuses it before the hook starts. */
+  /** How often a call is sent at most while the server refuses it, or its connection is lost. */
   public int maxAttempts() {
     return maxAttempts;
   }
@@ -212,8 +212,8 @@ public final class PluginExecutorClientOptions {
     }
 
     /**
-     * Sets how often a call is sent at most while the server refuses it before the hook starts.
-     * Default: 3. With 1, nothing is repeated.
+     * Sets how often a call is sent at most while the server refuses it before the hook starts, or
+     * its connection is lost. Default: 3. With 1, nothing is repeated.
      *
      * @throws IllegalArgumentException when it is less than 1
      */

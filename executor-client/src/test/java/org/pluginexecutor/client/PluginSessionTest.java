@@ -160,7 +160,8 @@ class PluginSessionTest {
 
   @Test
   void ends_a_target_whose_hook_may_have_run_when_the_call_failed() {
-    server.hooks.refuse(Answers.failure(Code.UNAVAILABLE));
+    server.hooks.refuse(
+        Answers.failure(Code.UNAVAILABLE), Answers.started(Code.NOT_FOUND, "REQUEST_NOT_KNOWN"));
     server.hooks.answer(Answers.cookies("a", "s"));
     assertThatThrownBy(() -> session.authenticate(AA, Map.of()))
         .isInstanceOf(UnavailableException.class);

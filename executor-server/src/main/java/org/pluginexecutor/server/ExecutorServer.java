@@ -32,19 +32,24 @@ import org.pluginexecutor.server.config.StoreConfig;
 import org.pluginexecutor.server.config.TlsConfig;
 import org.pluginexecutor.server.files.RuntimeDirectory;
 import org.pluginexecutor.server.invocation.Admission;
+import org.pluginexecutor.server.invocation.AdmissionGate;
 import org.pluginexecutor.server.invocation.AdmittingInvoker;
 import org.pluginexecutor.server.invocation.AdmittingPluginConstructor;
 import org.pluginexecutor.server.invocation.CallMetrics;
+import org.pluginexecutor.server.invocation.IdempotentInvoker;
+import org.pluginexecutor.server.invocation.KeptAnswers;
 import org.pluginexecutor.server.invocation.LoggedInvoker;
 import org.pluginexecutor.server.invocation.LoggedPluginConstructor;
 import org.pluginexecutor.server.invocation.MeteredInvoker;
 import org.pluginexecutor.server.invocation.MeteredPluginConstructor;
+import org.pluginexecutor.server.invocation.RefusalLog;
 import org.pluginexecutor.server.invocation.TargetLookup;
 import org.pluginexecutor.server.invocation.TracedInvoker;
 import org.pluginexecutor.server.invocation.WorkerCaller;
 import org.pluginexecutor.server.invocation.WorkerInvoker;
 import org.pluginexecutor.server.invocation.WorkerPluginConstructor;
 import org.pluginexecutor.server.lifecycle.CloseStack;
+import org.pluginexecutor.server.lifecycle.Heartbeat;
 import org.pluginexecutor.server.lifecycle.Resource;
 import org.pluginexecutor.server.runtime.PythonRuntime;
 import org.pluginexecutor.server.runtime.Runtimes;
@@ -75,6 +80,9 @@ import org.slf4j.LoggerFactory;
 public final class ExecutorServer implements Resource {
   private static final Logger log = LoggerFactory.getLogger(ExecutorServer.class);
 
+  /** How often secrets whose time is over are forgotten, and refusals logged. */
+  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
   private enum State {
     RUNNING,
     DRAINING,
@@ -84,6 +92,7 @@ public final class ExecutorServer implements Resource {
   private final ServerConfig config;
   private final Optional<Path> tokenFile;
   private final Admission admission;
+  private final KeptAnswers answers;
   private final GrpcListener listener;
   private final Optional<AdminListener> adminListener;
   private final Readiness readiness;
@@ -98,6 +107,7 @@ public final class ExecutorServer implements Resource {
       ServerConfig config,
       Optional<Path> tokenFile,
       Admission admission,
+      KeptAnswers answers,
       GrpcListener listener,
       Optional<AdminListener> adminListener,
       Readiness readiness,
@@ -108,6 +118,7 @@ public final class ExecutorServer implements Resource {
     this.config = config;
     this.tokenFile = tokenFile;
     this.admission = admission;
+    this.answers = answers;
     this.listener = listener;
     this.adminListener = adminListener;
     this.readiness = readiness;
@@ -175,7 +186,17 @@ public final class ExecutorServer implements Resource {
       }
       metrics.gauge(Metric.STORE_DAMAGED_LINES, () -> StoreOverview.damagedLines(store));
       metrics.counted(Metric.AUDIT_FAILURES, store::auditFailures);
+      var answers = guard.push(new KeptAnswers(config.invocation().answers(), nanoTicker));
+      metrics.counted(Metric.REPETITIONS, answers::repeated);
       var callMetrics = new CallMetrics(metrics);
+      var refusalLog = new RefusalLog();
+      guard.push(
+          Heartbeat.start(
+              HEARTBEAT,
+              () -> {
+                answers.forgetOld();
+                refusalLog.write();
+              }));
       var readiness = new Readiness();
       var access =
           AccessPolicy.open(
@@ -204,7 +225,12 @@ public final class ExecutorServer implements Resource {
                       callGrace(config.invocation())),
                   new GrpcListener.Backends(
                       new TracedInvoker(
-                          new LoggedInvoker(new MeteredInvoker(invoker, callMetrics))),
+                          new IdempotentInvoker(
+                              new LoggedInvoker(
+                                  new MeteredInvoker(invoker, callMetrics), refusalLog),
+                              answers)),
+                      new AdmissionGate(admission, answers, callMetrics, refusalLog),
+                      metrics.timer(Metric.REFUSAL_TIME),
                       new LoggedPluginConstructor(
                           new MeteredPluginConstructor(constructor, callMetrics)),
                       plugins,
@@ -244,6 +270,7 @@ public final class ExecutorServer implements Resource {
           config,
           access.localTokenFile(),
           admission,
+          answers,
           listener,
           adminListener,
           readiness,
@@ -287,6 +314,7 @@ public final class ExecutorServer implements Resource {
 
   private static void tellLoad(Metrics metrics, Admission admission, InvocationConfig config) {
     metrics.gauge(Metric.SLOTS, config::slots);
+    metrics.gauge(Metric.INSTANCE_SLOTS, config::slotsOfOne);
     metrics.gauge(Metric.SLOTS_IN_USE, admission::slotsInUse);
     metrics.gauge(Metric.QUEUE_LIMIT, config::queueLength);
     metrics.gauge(Metric.QUEUE_DEPTH, admission::queueDepth);
@@ -404,6 +432,7 @@ public final class ExecutorServer implements Resource {
     try {
       listener.stopAccepting();
       admission.drain();
+      answers.drain();
       resources.close();
     } finally {
       state.set(State.CLOSED);

@@ -29,6 +29,7 @@ import org.pluginexecutor.server.invocation.AdmittingInvoker;
 import org.pluginexecutor.server.invocation.CallMetrics;
 import org.pluginexecutor.server.invocation.LoggedInvoker;
 import org.pluginexecutor.server.invocation.MeteredInvoker;
+import org.pluginexecutor.server.invocation.RefusalLog;
 import org.pluginexecutor.server.invocation.TargetLookup;
 import org.pluginexecutor.server.invocation.TracedInvoker;
 import org.pluginexecutor.server.invocation.WorkerCaller;
@@ -120,7 +121,9 @@ final class CallPath implements AutoCloseable {
               new WorkerInvoker(caller, config), new Admission(config, System::nanoTime));
       var metered = new MeteredInvoker(admitting, new CallMetrics(Metrics.off()));
       return new CallPath(
-          store, HookApi.of(new TracedInvoker(new LoggedInvoker(metered)), System::nanoTime));
+          store,
+          HookApi.of(
+              new TracedInvoker(new LoggedInvoker(metered, new RefusalLog())), System::nanoTime));
     } catch (IOException | RuntimeException e) {
       store.close();
       throw e;

@@ -17,11 +17,17 @@ final class LaunchedServer implements AutoCloseable {
   private static final String DATA = "data";
 
   private final Process process;
+  private final String target;
+  private final Path tokenFile;
   private final PluginExecutorClient client;
 
-  private LaunchedServer(Process process, PluginExecutorClient client) {
+  private LaunchedServer(Process process, String target, Path tokenFile) {
     this.process = process;
-    this.client = client;
+    this.target = target;
+    this.tokenFile = tokenFile;
+    this.client =
+        PluginExecutorClient.connect(
+            PluginExecutorClientOptions.newBuilder().target(target).tokenFile(tokenFile).build());
   }
 
   /**
@@ -58,12 +64,8 @@ final class LaunchedServer implements AutoCloseable {
       process.destroyForcibly();
       throw new IOException(lastLine(log));
     }
-    var options =
-        PluginExecutorClientOptions.newBuilder()
-            .target(line.substring(READY.length()))
-            .tokenFile(directory.resolve(DATA).resolve("token"))
-            .build();
-    return new LaunchedServer(process, PluginExecutorClient.connect(options));
+    return new LaunchedServer(
+        process, line.substring(READY.length()), directory.resolve(DATA).resolve("token"));
   }
 
   private static String lastLine(Path log) throws IOException {
@@ -73,6 +75,15 @@ final class LaunchedServer implements AutoCloseable {
 
   PluginExecutorClient client() {
     return client;
+  }
+
+  String target() {
+    return target;
+  }
+
+  /** What clients that are not ours show as {@code authorization}. */
+  String authorization() throws IOException {
+    return "Bearer " + Files.readString(tokenFile).strip();
   }
 
   /** The launcher becomes the server, so this is the server's own number. */

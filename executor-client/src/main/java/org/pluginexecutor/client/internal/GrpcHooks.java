@@ -8,6 +8,7 @@ import io.grpc.stub.BlockingClientCall;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -42,16 +43,21 @@ public final class GrpcHooks {
       Optional<Duration> timeLimit,
       Duration total,
       @Nullable Consumer<LogLine> onLogLine) {
-    return retries.run(
+    String requestId = call.requestId().orElseGet(() -> UUID.randomUUID().toString());
+    Consumer<LogLine> onNewLine = onLogLine == null ? null : new NewLines(onLogLine);
+    return retries.runOnce(
         total,
-        remaining -> {
+        (remaining, repeatOnly) -> {
           var clock = new ClientClock(nanoTicker);
-          InvokeHookRequest request = HookMessages.request(call, timeLimit);
+          InvokeHookRequest request =
+              HookMessages.request(call, timeLimit, requestId).toBuilder()
+                  .setRepeatOnly(repeatOnly)
+                  .build();
           var watched =
               stub.withDeadlineAfter(remaining.toNanos(), TimeUnit.NANOSECONDS)
                   .withInterceptors(clock);
           return response(
-              onLogLine == null ? watched.invokeHook(request) : stream(watched, request, onLogLine),
+              onNewLine == null ? watched.invokeHook(request) : stream(watched, request, onNewLine),
               clock);
         });
   }
@@ -61,6 +67,24 @@ public final class GrpcHooks {
       return HookMessages.response(response, clock);
     } catch (MalformedValueException | DateTimeException | ArithmeticException e) {
       throw Statuses.malformed("response: not well-formed", true, e);
+    }
+  }
+
+  /** A repetition gets all lines once more. Confined to one thread. */
+  private static final class NewLines implements Consumer<LogLine> {
+    private final Consumer<LogLine> delegate;
+    private long last;
+
+    private NewLines(Consumer<LogLine> delegate) {
+      this.delegate = delegate;
+    }
+
+    @Override
+    public void accept(LogLine line) {
+      if (line.sequence() > last) {
+        last = line.sequence();
+        delegate.accept(line);
+      }
     }
   }
 

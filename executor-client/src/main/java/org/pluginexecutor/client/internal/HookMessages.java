@@ -20,12 +20,13 @@ import org.pluginexecutor.v1.Verdict;
 final class HookMessages {
   private HookMessages() {}
 
-  static InvokeHookRequest request(HookCall call, Optional<Duration> timeLimit) {
+  static InvokeHookRequest request(HookCall call, Optional<Duration> timeLimit, String requestId) {
     var request =
         InvokeHookRequest.newBuilder()
             .setHook(call.hook())
             .setSessionId(call.sessionId())
             .setExplain(call.explained())
+            .setRequestId(requestId)
             .setCookie(ValueCodec.encodeDict(call.cookie()))
             .setSessionCookie(ValueCodec.encodeDict(call.sessionCookie()));
     if (call.target() instanceof PluginTarget.Instance instance) {

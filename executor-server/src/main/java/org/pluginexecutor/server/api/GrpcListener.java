@@ -8,9 +8,11 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,6 +21,7 @@ import org.pluginexecutor.server.access.AccessPolicy;
 import org.pluginexecutor.server.access.Refusals;
 import org.pluginexecutor.server.config.IsolationLevel;
 import org.pluginexecutor.server.invocation.Invoker;
+import org.pluginexecutor.server.invocation.OverloadGate;
 import org.pluginexecutor.server.invocation.PluginConstructor;
 import org.pluginexecutor.server.lifecycle.CloseStack;
 import org.pluginexecutor.server.lifecycle.Resource;
@@ -61,6 +64,8 @@ public final class GrpcListener implements Resource {
   /** What the services are made of. */
   public record Backends(
       Invoker invoker,
+      OverloadGate gate,
+      Timer refusalTime,
       PluginConstructor constructor,
       PluginCatalog plugins,
       InstanceCatalog instances,
@@ -85,11 +90,11 @@ public final class GrpcListener implements Resource {
       throws IOException {
     try (var guard = new CloseStack()) {
       var health = new HealthStatusManager();
-      var services = services(backends, nanoTicker);
       var handlers =
           Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("call-", 0).factory());
       guard.push(handlers::close);
-      var management = guard.push(new ManagementThreads());
+      var callThreads = guard.push(new CallThreads());
+      var services = services(backends, nanoTicker, handlers);
       var limits = entrances.config().limits();
       var memory = new CallMemory(limits.messageBytes());
       var connections = new ConnectionCount(limits.connections());
@@ -97,9 +102,11 @@ public final class GrpcListener implements Resource {
           new EntranceServers(entrances, connections, nanoTicker, guard)
               .start(builder -> {
                 builder
-                    .executor(handlers)
-                    .callExecutor(management)
+                    .executor(Runnable::run)
+                    .callExecutor(callThreads)
                     .addStreamTracerFactory(memory)
+                    .addStreamTracerFactory(new LostCallers())
+                    .addStreamTracerFactory(new RefusalTimes(backends.refusalTime(), nanoTicker))
                     .intercept(new CallTraces(backends.tracing()))
                     // The last one is asked first.
                     .intercept(new Callers(backends.access(), backends.refusals()))
@@ -120,11 +127,12 @@ public final class GrpcListener implements Resource {
     }
   }
 
-  private static List<BindableService> services(Backends backends, LongSupplier nanoTicker) {
+  private static List<BindableService> services(
+      Backends backends, LongSupplier nanoTicker, Executor handlers) {
     var workers = new WorkerCalls(nanoTicker);
     var changes = new AuditedCalls(backends.store());
     return List.of(
-        new HookApi(backends.invoker(), workers),
+        new HookApi(backends.invoker(), backends.gate(), workers, handlers),
         new PluginApi(backends.plugins(), backends.runtimes(), changes),
         new InstanceApi(backends.instances(), backends.constructor(), changes, workers),
         new BackupApi(backends.backups(), changes),

@@ -2,12 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.pluginexecutor.server.api;
 
+import io.grpc.Context;
 import io.grpc.stub.StreamObserver;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.pluginexecutor.server.error.ExecutorException;
 import org.pluginexecutor.server.invocation.Invoker;
 import org.pluginexecutor.server.invocation.LogLine;
+import org.pluginexecutor.server.invocation.OverloadGate;
 import org.pluginexecutor.v1.HookServiceGrpc;
 import org.pluginexecutor.v1.InvokeHookRequest;
 import org.pluginexecutor.v1.InvokeHookResponse;
@@ -17,26 +22,37 @@ import org.pluginexecutor.v1.StreamHookResponse;
 /** Hook calls over gRPC. Thread-safe. */
 public final class HookApi extends HookServiceGrpc.HookServiceImplBase {
   private final Invoker invoker;
+  private final OverloadGate gate;
   private final WorkerCalls calls;
+  private final Executor handlers;
 
-  HookApi(Invoker invoker, WorkerCalls calls) {
+  /**
+   * Makes the service. Its methods look whether there is room on the thread that they are called
+   * on, and go on elsewhere.
+   *
+   * @param handlers where calls that have room are handled
+   */
+  HookApi(Invoker invoker, OverloadGate gate, WorkerCalls calls, Executor handlers) {
     this.invoker = invoker;
+    this.gate = gate;
     this.calls = calls;
+    this.handlers = handlers;
   }
 
   /** The service by itself, for whoever measures it without a port. */
   public static HookApi of(Invoker invoker, LongSupplier nanoTicker) {
-    return new HookApi(invoker, new WorkerCalls(nanoTicker));
+    return new HookApi(invoker, OverloadGate.OPEN, new WorkerCalls(nanoTicker), Runnable::run);
   }
 
   @Override
   public void invokeHook(InvokeHookRequest request, StreamObserver<InvokeHookResponse> observer) {
-    calls.answer(observer, () -> invoke(request, _ -> {}, true));
+    handle(request, observer, () -> invoke(request, _ -> {}, true));
   }
 
   @Override
   public void streamHook(StreamHookRequest request, StreamObserver<StreamHookResponse> observer) {
-    calls.answer(
+    handle(
+        request.getInvocation(),
         observer,
         () -> {
           var response =
@@ -50,6 +66,17 @@ public final class HookApi extends HookServiceGrpc.HookServiceImplBase {
                   false);
           return StreamHookResponse.newBuilder().setResponse(response).build();
         });
+  }
+
+  private <T> void handle(InvokeHookRequest request, StreamObserver<T> observer, Supplier<T> body) {
+    WorkerCalls.ignoreLateWrites(observer);
+    try {
+      gate.pass(HookMapper.share(request), RequestIds.of(request), calls.context());
+    } catch (ExecutorException refusal) {
+      observer.onError(StatusMapper.toException(refusal));
+      return;
+    }
+    Context.currentContextExecutor(handlers).execute(() -> Calls.answer(observer, body));
   }
 
   private InvokeHookResponse invoke(

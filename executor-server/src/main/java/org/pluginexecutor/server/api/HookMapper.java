@@ -30,6 +30,13 @@ final class HookMapper {
 
   private HookMapper() {}
 
+  /** Whose part of the slots a request would take; not checked yet. */
+  static String share(InvokeHookRequest request) {
+    return request.hasPlugin()
+        ? Target.shareOfPlugin(request.getPlugin().getPlugin().getName())
+        : Target.shareOfInstance(request.getInstance());
+  }
+
   static Invocation fromProto(InvokeHookRequest request, String invocationId) {
     var violations = new Violations();
     var target = target(request, violations);
@@ -54,6 +61,7 @@ final class HookMapper {
             request.getSessionCookie().getFieldsMap(), "session_cookie", violations);
     var timeLimit =
         WorkerMapper.timeLimit(request.hasTimeLimit(), request.getTimeLimit(), violations);
+    var identified = RequestIds.identified(request, violations);
     violations.check();
     checkSize("arguments", arguments, violations);
     checkSize("cookie", cookie, violations);
@@ -68,7 +76,8 @@ final class HookMapper {
         cookie,
         sessionCookie,
         timeLimit,
-        request.getExplain());
+        request.getExplain(),
+        identified);
   }
 
   private static void checkSize(String field, PluginValue.Dict dict, Violations violations) {

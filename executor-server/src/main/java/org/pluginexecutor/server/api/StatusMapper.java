@@ -12,7 +12,9 @@ import com.google.rpc.QuotaFailure;
 import com.google.rpc.ResourceInfo;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
+import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.ProtoUtils;
 import io.grpc.protobuf.StatusProto;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,6 +34,9 @@ import org.slf4j.LoggerFactory;
 final class StatusMapper {
   private static final Logger log = LoggerFactory.getLogger(StatusMapper.class);
   private static final String DOMAIN = "plugin-executor";
+  private static final Metadata.Key<Status> DETAILS =
+      Metadata.Key.of(
+          "grpc-status-details-bin", ProtoUtils.metadataMarshaller(Status.getDefaultInstance()));
   private static final String REASON_PREFIX = "ERROR_REASON_";
   private static final String HOOK_STATE_PREFIX = "HOOK_STATE_";
 
@@ -47,8 +52,34 @@ final class StatusMapper {
   private StatusMapper() {}
 
   static StatusRuntimeException toException(Throwable failure) {
-    return StatusProto.toStatusRuntimeException(
-        failure instanceof ExecutorException e ? toStatus(e.error()) : bug(failure));
+    return switch (failure) {
+      case ExecutorException e when e.error() instanceof ExecutorError.Overload ->
+          new Refusal(toStatus(e.error()));
+      case ExecutorException e -> StatusProto.toStatusRuntimeException(toStatus(e.error()));
+      default -> StatusProto.toStatusRuntimeException(bug(failure));
+    };
+  }
+
+  /** A status as an exception that does not look where it comes from; refusing is to be cheap. */
+  private static final class Refusal extends StatusRuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Refusal(Status status) {
+      super(
+          io.grpc.Status.fromCodeValue(status.getCode()).withDescription(status.getMessage()),
+          trailers(status));
+    }
+
+    private static Metadata trailers(Status status) {
+      var trailers = new Metadata();
+      trailers.put(DETAILS, status);
+      return trailers;
+    }
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+      return this;
+    }
   }
 
   private static Status toStatus(ExecutorError error) {
@@ -132,13 +163,31 @@ final class StatusMapper {
           notStarted(Code.RESOURCE_EXHAUSTED, ErrorReason.ERROR_REASON_QUEUE_FULL)
               .build(
                   "invocation: " + why + " (expected: a free slot; try again later)",
-                  QuotaFailure.newBuilder()
-                      .addViolations(
-                          QuotaFailure.Violation.newBuilder()
-                              .setSubject("invocation.slots")
-                              .setDescription(why))
-                      .build(),
+                  quota("invocation.slots", why),
                   retry(retryAfter));
+      case ExecutorError.QuotaExceeded(var share, var why, var retryAfter) ->
+          notStarted(Code.RESOURCE_EXHAUSTED, ErrorReason.ERROR_REASON_QUOTA_EXCEEDED)
+              .build(
+                  share + ": " + why + " (expected: calls of it that end; try again later)",
+                  quota(share, why),
+                  retry(retryAfter));
+      case ExecutorError.RequestIdReused(var id) -> {
+        var message = id + " was another request's (expected: a new id for each new request)";
+        yield notStarted(Code.INVALID_ARGUMENT, ErrorReason.ERROR_REASON_REQUEST_ID_REUSED)
+            .build(
+                "request_id: " + message,
+                badRequest(List.of(new FieldViolation("request_id", message))));
+      }
+      case ExecutorError.RequestNotKnown(var id) ->
+          failed(Code.NOT_FOUND, ErrorReason.ERROR_REASON_REQUEST_NOT_KNOWN, true)
+              .build(
+                  "request_id: " + id + " (expected: one that this server knows)",
+                  resource("request", id));
+      case ExecutorError.AnswerNotKept(var id) ->
+          failed(Code.ABORTED, ErrorReason.ERROR_REASON_ANSWER_NOT_KEPT, true)
+              .build(
+                  "request_id: " + id + " has ended, its answer is gone (expected: kept ones)",
+                  resource("request", id));
       case ExecutorError.Draining(var retryAfter) ->
           notStarted(Code.UNAVAILABLE, ErrorReason.ERROR_REASON_DRAINING)
               .build("server: is stopping (expected: another replica)", retry(retryAfter));
@@ -163,12 +212,7 @@ final class StatusMapper {
         yield notStarted(Code.RESOURCE_EXHAUSTED, ErrorReason.ERROR_REASON_STORE_FULL)
             .build(
                 "store: " + message + " (expected: free space and inodes on its file system)",
-                QuotaFailure.newBuilder()
-                    .addViolations(
-                        QuotaFailure.Violation.newBuilder()
-                            .setSubject("store")
-                            .setDescription(message))
-                    .build());
+                quota("store", message));
       }
       case ExecutorError.StoreReadOnly(var what) -> {
         var message = what + " is not possible: the server may read its store, but not write it";
@@ -315,6 +359,13 @@ final class StatusMapper {
 
   private static ResourceInfo resource(String type, String name) {
     return ResourceInfo.newBuilder().setResourceType(type).setResourceName(name).build();
+  }
+
+  private static QuotaFailure quota(String subject, String description) {
+    return QuotaFailure.newBuilder()
+        .addViolations(
+            QuotaFailure.Violation.newBuilder().setSubject(subject).setDescription(description))
+        .build();
   }
 
   private static PreconditionFailure precondition(String type, String subject, String message) {

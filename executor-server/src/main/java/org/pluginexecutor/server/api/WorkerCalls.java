@@ -35,7 +35,14 @@ record WorkerCalls(LongSupplier nanoTicker) {
     var cancellation = new Cancellation();
     // The context tells at once; the call's own cancel handler would wait for this very method to
     // return.
-    Context.CancellationListener listener = _ -> cancellation.cancel();
+    Context.CancellationListener listener =
+        _ -> {
+          if (LostCallers.isLost(context)) {
+            cancellation.lose();
+          } else {
+            cancellation.cancel();
+          }
+        };
     context.addListener(listener, Runnable::run);
     try {
       return work.apply(
@@ -48,6 +55,13 @@ record WorkerCalls(LongSupplier nanoTicker) {
     } finally {
       context.removeListener(listener);
     }
+  }
+
+  /** What is known of a call before anything is done for it; nobody hears of its cancel. */
+  InvocationContext context() {
+    long arrival = nanoTicker.getAsLong();
+    return new InvocationContext(
+        arrival, deadlineNanos(Context.current(), arrival), new Cancellation(), _ -> {});
   }
 
   /** How long ago the request arrived. */
@@ -63,7 +77,7 @@ record WorkerCalls(LongSupplier nanoTicker) {
   }
 
   /** Writing to a call that was cancelled meanwhile then does nothing, rather than throw. */
-  private static void ignoreLateWrites(StreamObserver<?> observer) {
+  static void ignoreLateWrites(StreamObserver<?> observer) {
     if (observer instanceof ServerCallStreamObserver<?> call) {
       call.setOnCancelHandler(() -> {});
     }

@@ -3,12 +3,15 @@
 package org.pluginexecutor.server.config;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Bounds of hook calls, and what their callers are told. Immutable.
  *
- * @param slots how many hooks may run at once, at least 1; default 64
- * @param queueLength how many calls may wait for a slot, at least 0; default 1,024
+ * @param slots how many hooks may run at once, at least 1; default by {@link DefaultSlots}
+ * @param instanceSlots how many of one instance; default all but a quarter, which is at most 16
+ * @param queueLength how many calls may wait for a slot, at least 0; default 1,024; calls of one
+ *     instance get half of them
  * @param queueTimeout how long a call waits for a slot before it is refused; default 10 s
  * @param defaultTimeLimit time limit of a call that names none; default 300 s, half of the 600 s
  *     after which gateways give up a connection (contract 3.3)
@@ -19,9 +22,11 @@ import java.time.Duration;
  * @param state how much a plugin may keep in its state directories
  * @param hideTracebacks whether callers learn no more of an exception than its type; default no
  * @param scrubLogs whether secrets are kept out of what the server logs of a plugin; default yes
+ * @param answers how much is kept for callers that repeat a request
  */
 public record InvocationConfig(
     int slots,
+    Optional<Integer> instanceSlots,
     int queueLength,
     Duration queueTimeout,
     Duration defaultTimeLimit,
@@ -31,11 +36,18 @@ public record InvocationConfig(
     int resultLimitBytes,
     StateLimits state,
     boolean hideTracebacks,
-    boolean scrubLogs) {
+    boolean scrubLogs,
+    AnswerLimits answers) {
+  private static final int QUARTER = 4;
+  private static final int MOST_FOR_OTHERS = 16;
 
   public InvocationConfig {
     if (slots < 1) {
       throw new IllegalArgumentException("invocation.slots: " + slots + " (expected: >= 1)");
+    }
+    if (instanceSlots.isPresent() && instanceSlots.get() < 1) {
+      throw new IllegalArgumentException(
+          "invocation.instance-slots: " + instanceSlots.get() + " (expected: >= 1)");
     }
     if (queueLength < 0) {
       throw new IllegalArgumentException(
@@ -58,7 +70,8 @@ public record InvocationConfig(
 
   public static InvocationConfig defaults() {
     return new InvocationConfig(
-        64,
+        DefaultSlots.here(),
+        Optional.empty(),
         1024,
         Duration.ofSeconds(10),
         Duration.ofSeconds(300),
@@ -68,12 +81,14 @@ public record InvocationConfig(
         4 << 20,
         StateLimits.defaults(),
         false,
-        true);
+        true,
+        AnswerLimits.defaults());
   }
 
   public InvocationConfig withSlots(int newSlots, int newQueueLength, Duration newQueueTimeout) {
     return new InvocationConfig(
         newSlots,
+        instanceSlots,
         newQueueLength,
         newQueueTimeout,
         defaultTimeLimit,
@@ -83,12 +98,42 @@ public record InvocationConfig(
         resultLimitBytes,
         state,
         hideTracebacks,
-        scrubLogs);
+        scrubLogs,
+        answers);
+  }
+
+  public InvocationConfig withInstanceSlots(int newInstanceSlots) {
+    return new InvocationConfig(
+        slots,
+        Optional.of(newInstanceSlots),
+        queueLength,
+        queueTimeout,
+        defaultTimeLimit,
+        maxTimeLimit,
+        startTimeout,
+        output,
+        resultLimitBytes,
+        state,
+        hideTracebacks,
+        scrubLogs,
+        answers);
+  }
+
+  /** How many slots the calls of one instance may have, whatever else is free. */
+  public int slotsOfOne() {
+    int forOthers = Math.clamp(slots / QUARTER, 1, MOST_FOR_OTHERS);
+    return Math.min(slots, instanceSlots.orElse(Math.max(1, slots - forOthers)));
+  }
+
+  /** How many calls of one instance may wait. */
+  public int queueLengthOfOne() {
+    return Math.ceilDiv(queueLength, 2);
   }
 
   public InvocationConfig withTimeLimits(Duration newDefault, Duration newMax) {
     return new InvocationConfig(
         slots,
+        instanceSlots,
         queueLength,
         queueTimeout,
         newDefault,
@@ -98,12 +143,14 @@ public record InvocationConfig(
         resultLimitBytes,
         state,
         hideTracebacks,
-        scrubLogs);
+        scrubLogs,
+        answers);
   }
 
   public InvocationConfig withState(StateLimits newState) {
     return new InvocationConfig(
         slots,
+        instanceSlots,
         queueLength,
         queueTimeout,
         defaultTimeLimit,
@@ -113,12 +160,14 @@ public record InvocationConfig(
         resultLimitBytes,
         newState,
         hideTracebacks,
-        scrubLogs);
+        scrubLogs,
+        answers);
   }
 
   public InvocationConfig withHideTracebacks(boolean newHideTracebacks) {
     return new InvocationConfig(
         slots,
+        instanceSlots,
         queueLength,
         queueTimeout,
         defaultTimeLimit,
@@ -128,12 +177,14 @@ public record InvocationConfig(
         resultLimitBytes,
         state,
         newHideTracebacks,
-        scrubLogs);
+        scrubLogs,
+        answers);
   }
 
   public InvocationConfig withScrubbedLogs(boolean newScrubLogs) {
     return new InvocationConfig(
         slots,
+        instanceSlots,
         queueLength,
         queueTimeout,
         defaultTimeLimit,
@@ -143,7 +194,8 @@ public record InvocationConfig(
         resultLimitBytes,
         state,
         hideTracebacks,
-        newScrubLogs);
+        newScrubLogs,
+        answers);
   }
 
   private static void requirePositive(String key, Duration value) {

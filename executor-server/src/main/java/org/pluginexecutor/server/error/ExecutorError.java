@@ -13,10 +13,33 @@ import java.util.Locale;
 public sealed interface ExecutorError {
   /** What callers know the error by: the name of its type in capitals, {@code PLUGIN_NOT_FOUND}. */
   default String reason() {
-    return getClass()
-        .getSimpleName()
-        .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
-        .toUpperCase(Locale.ROOT);
+    return Reasons.OF_TYPES.get(getClass());
+  }
+
+  /** Whether code of the plugin may have run, in this call or in the one that it repeats. */
+  default boolean hookMayHaveRun() {
+    return false;
+  }
+
+  /** Kept, since an overloaded server needs them by the thousand. Thread-safe. */
+  final class Reasons {
+    private static final ClassValue<String> OF_TYPES =
+        new ClassValue<>() {
+          @Override
+          protected String computeValue(Class<?> type) {
+            return type.getSimpleName()
+                .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
+                .toUpperCase(Locale.ROOT);
+          }
+        };
+
+    private Reasons() {}
+  }
+
+  /** The server has too much to do: whoever is refused for that may come again. */
+  sealed interface Overload extends ExecutorError {
+    /** When to come again; not the same for all, so that they do not come together. */
+    Duration retryAfter();
   }
 
   /** Fields of the request break their rules. */
@@ -65,11 +88,33 @@ public sealed interface ExecutorError {
   /** Plugins of this type are stored, but not executed. */
   record PluginTypeNotExecutable(String plugin, String pluginType) implements ExecutorError {}
 
-  /** No slot became free in time. */
-  record QueueFull(String why, Duration retryAfter) implements ExecutorError {}
+  /** No slot became free in time, or would. */
+  record QueueFull(String why, Duration retryAfter) implements Overload {}
+
+  /** One instance, or plugin, has as much of the slots or of the queue as it may. */
+  record QuotaExceeded(String share, String why, Duration retryAfter) implements Overload {}
 
   /** The server is stopping. */
-  record Draining(Duration retryAfter) implements ExecutorError {}
+  record Draining(Duration retryAfter) implements Overload {}
+
+  /** The caller gave the request id to another request before. */
+  record RequestIdReused(String id) implements ExecutorError {}
+
+  /** Nothing is to be run, and no call with the request id is known. */
+  record RequestNotKnown(String id) implements ExecutorError {
+    @Override
+    public boolean hookMayHaveRun() {
+      return true;
+    }
+  }
+
+  /** The call with the request id has ended, and its answer is gone. */
+  record AnswerNotKept(String id) implements ExecutorError {
+    @Override
+    public boolean hookMayHaveRun() {
+      return true;
+    }
+  }
 
   /** No worker could be started; no code of the plugin ran. */
   record WorkerStartFailed(String why, Duration retryAfter) implements ExecutorError {}

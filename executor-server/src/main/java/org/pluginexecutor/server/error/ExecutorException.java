@@ -15,7 +15,8 @@ public final class ExecutorException extends RuntimeException {
   }
 
   public ExecutorException(ExecutorError error, @Nullable Throwable cause) {
-    super(error.toString(), cause);
+    // Nobody looks for the place of an overload, and finding it takes longer than the refusal.
+    super(error.toString(), cause, true, !(error instanceof ExecutorError.Overload));
     this.error = error;
   }
 

@@ -7,6 +7,7 @@ public record AdmittingInvoker(Invoker delegate, Admission admission) implements
 
   @Override
   public InvocationResult invoke(Invocation invocation, InvocationContext context) {
-    return admission.admit(context, () -> delegate.invoke(invocation, context));
+    return admission.admit(
+        invocation.target(), context, () -> delegate.invoke(invocation, context));
   }
 }

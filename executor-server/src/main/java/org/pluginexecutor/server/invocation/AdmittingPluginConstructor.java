@@ -8,6 +8,7 @@ public record AdmittingPluginConstructor(PluginConstructor delegate, Admission a
 
   @Override
   public ConstructionResult construct(Construction construction, InvocationContext context) {
-    return admission.admit(context, () -> delegate.construct(construction, context));
+    return admission.admit(
+        construction.target(), context, () -> delegate.construct(construction, context));
   }
 }

@@ -11,6 +11,9 @@ public final class Cancellation {
   private boolean cancelled;
 
   @GuardedBy("this")
+  private boolean lost;
+
+  @GuardedBy("this")
   private @Nullable Runnable action;
 
   /** Cancels; the second time has no effect. */
@@ -28,8 +31,21 @@ public final class Cancellation {
     }
   }
 
+  /** Cancels, as the connection of the caller is lost: it did not say that it wants no answer. */
+  public void lose() {
+    synchronized (this) {
+      lost = !cancelled;
+    }
+    cancel();
+  }
+
   public synchronized boolean isCancelled() {
     return cancelled;
+  }
+
+  /** Whether it was the connection, and not the caller, that ended the call. */
+  public synchronized boolean isLost() {
+    return lost;
   }
 
   /** Sets what a cancel does; runs it at once when there was one already. */

@@ -13,6 +13,7 @@ import org.pluginexecutor.server.value.PluginValue;
  * @param arguments those that the caller gave, by name
  * @param timeLimit what the caller wants; absent: the instance's, then the server's
  * @param explained whether to watch for walls that the plugin hides
+ * @param request by which repetitions are known; absent: each call is a new one
  */
 public record Invocation(
     String id,
@@ -23,9 +24,10 @@ public record Invocation(
     PluginValue.Dict cookie,
     PluginValue.Dict sessionCookie,
     Optional<Duration> timeLimit,
-    boolean explained) {
+    boolean explained,
+    Optional<IdentifiedRequest> request) {
 
-  /** Not explained. */
+  /** Not explained, and without a request id. */
   public Invocation(
       String id,
       Target target,
@@ -35,6 +37,16 @@ public record Invocation(
       PluginValue.Dict cookie,
       PluginValue.Dict sessionCookie,
       Optional<Duration> timeLimit) {
-    this(id, target, hook, sessionId, arguments, cookie, sessionCookie, timeLimit, false);
+    this(
+        id,
+        target,
+        hook,
+        sessionId,
+        arguments,
+        cookie,
+        sessionCookie,
+        timeLimit,
+        false,
+        Optional.empty());
   }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.pluginexecutor.server.invocation;
 
+import org.pluginexecutor.server.error.ExecutorError;
 import org.pluginexecutor.server.error.ExecutorException;
 import org.pluginexecutor.server.telemetry.LogKey;
 import org.pluginexecutor.server.telemetry.VisibleText;
@@ -11,9 +12,10 @@ import org.slf4j.MDC;
 
 /**
  * Writes one line per invocation, and its ids into the logging context. They stay there: who
- * answers the call may have to log a fault of the server's own. Thread-safe.
+ * answers the call may have to log a fault of the server's own. Refusals for overload are counted
+ * instead. Thread-safe.
  */
-public record LoggedInvoker(Invoker delegate) implements Invoker {
+public record LoggedInvoker(Invoker delegate, RefusalLog refusals) implements Invoker {
   private static final Logger log = LoggerFactory.getLogger(LoggedInvoker.class);
   private static final int MAX_LABEL_LENGTH = 200;
 
@@ -34,6 +36,10 @@ public record LoggedInvoker(Invoker delegate) implements Invoker {
           invocation.id());
       return result;
     } catch (ExecutorException e) {
+      refusals.count(e.error());
+      if (e.error() instanceof ExecutorError.Overload) {
+        throw e;
+      }
       log.info(
           "{}: {} of {}: refused: {}",
           invocation.sessionId(),

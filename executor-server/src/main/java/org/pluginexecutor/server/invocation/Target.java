@@ -6,6 +6,23 @@ import org.pluginexecutor.server.plugin.PluginRef;
 
 /** What a caller wants to call or to construct. Immutable. */
 public sealed interface Target {
+  /** Whose part of the slots its calls take, as callers are told. */
+  default String share() {
+    return switch (this) {
+      case Instance(var name, _) -> shareOfInstance(name);
+      case Configured(var plugin, _) -> shareOfPlugin(plugin.name());
+    };
+  }
+
+  /** The share of all calls of one instance. */
+  static String shareOfInstance(String name) {
+    return "instance " + name;
+  }
+
+  /** The share of all calls of one plugin whose configuration comes with the call. */
+  static String shareOfPlugin(String name) {
+    return "plugin " + name;
+  }
 
   /**
    * A plugin instance.

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.pluginexecutor.server.config.AccessConfig;
 import org.pluginexecutor.server.config.AdminConfig;
+import org.pluginexecutor.server.config.AnswerLimits;
 import org.pluginexecutor.server.config.ArchiveLimits;
 import org.pluginexecutor.server.config.CgroupConfig;
 import org.pluginexecutor.server.config.ClientCertificate;
@@ -127,6 +128,7 @@ final class ConfigAssembly {
   private InvocationConfig invocation() {
     return new InvocationConfig(
         values.of(InvocationKeys.SLOTS),
+        values.given(InvocationKeys.INSTANCE_SLOTS),
         values.of(InvocationKeys.QUEUE_LENGTH),
         values.of(InvocationKeys.QUEUE_TIMEOUT),
         values.of(InvocationKeys.DEFAULT_TIME_LIMIT),
@@ -140,7 +142,11 @@ final class ConfigAssembly {
         new StateLimits(
             values.of(InvocationKeys.STATE_LIMIT), values.of(InvocationKeys.STATE_FILES)),
         values.of(InvocationKeys.HIDE_TRACEBACKS),
-        values.of(ConfigKeys.LOG_SCRUBBING));
+        values.of(ConfigKeys.LOG_SCRUBBING),
+        new AnswerLimits(
+            values.of(InvocationKeys.KNOWN_REQUESTS),
+            values.of(InvocationKeys.KEPT_ANSWERS),
+            values.of(InvocationKeys.KNOWN_TIME)));
   }
 
   private SandboxConfig sandbox() {

@@ -15,19 +15,48 @@ final class InvocationKeys {
               Forms.number(1, 100_000),
               config -> config.invocation().slots(),
               "How many hooks may run at once.")
+          .withDefaultWords(
+              "128 for each processor and 1 for each 32 MiB of memory, the lesser;" + " 16 to 1024")
           .withFlag("--slots");
+  static final ConfigKey<Integer> INSTANCE_SLOTS =
+      ConfigKey.optional(
+              "invocation.instance-slots",
+              Forms.number(1, 100_000),
+              config -> config.invocation().instanceSlots(),
+              "all but a quarter of invocation.slots, which is at most 16",
+              "How many of them the hooks of one instance may have, so that a slow plugin leaves"
+                  + " some to the others.")
+          .withFlag("--instance-slots");
   static final ConfigKey<Integer> QUEUE_LENGTH =
       ConfigKey.of(
           "invocation.queue-length",
           Forms.number(0, 1_000_000),
           config -> config.invocation().queueLength(),
-          "How many calls may wait for a slot; more are refused.");
+          "How many calls may wait for a slot, half of them of one instance; more are refused.");
   static final ConfigKey<Duration> QUEUE_TIMEOUT =
       ConfigKey.of(
           "invocation.queue-timeout",
           Forms.duration("1ms", LONGEST),
           config -> config.invocation().queueTimeout(),
           "How long a call waits for a slot before it is refused.");
+  static final ConfigKey<Integer> KNOWN_REQUESTS =
+      ConfigKey.of(
+          "invocation.known-requests",
+          Forms.number(1, 10_000_000),
+          config -> config.invocation().answers().requests(),
+          "How many ended calls with a request id are known, so that a repetition runs nothing.");
+  static final ConfigKey<Long> KEPT_ANSWERS =
+      ConfigKey.of(
+          "invocation.kept-answers",
+          Forms.size(0, 16L << 30),
+          config -> config.invocation().answers().bytes(),
+          "How much of the server's memory their answers may take.");
+  static final ConfigKey<Duration> KNOWN_TIME =
+      ConfigKey.of(
+          "invocation.known-time",
+          Forms.duration("1ms", LONGEST),
+          config -> config.invocation().answers().time(),
+          "How long they are known.");
   static final ConfigKey<Duration> DEFAULT_TIME_LIMIT =
       ConfigKey.of(
               "invocation.default-time-limit",
@@ -97,8 +126,12 @@ final class InvocationKeys {
   static final List<ConfigKey<?>> ALL =
       List.of(
           SLOTS,
+          INSTANCE_SLOTS,
           QUEUE_LENGTH,
           QUEUE_TIMEOUT,
+          KNOWN_REQUESTS,
+          KEPT_ANSWERS,
+          KNOWN_TIME,
           DEFAULT_TIME_LIMIT,
           MAX_TIME_LIMIT,
           START_TIMEOUT,

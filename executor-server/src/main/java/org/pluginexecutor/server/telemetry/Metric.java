@@ -47,6 +47,16 @@ public enum Metric {
       "calls",
       "Hook calls and tests of instances that ended with an error instead of an outcome",
       REASON),
+  REFUSAL_TIME(
+      "refusal_seconds",
+      Type.HISTOGRAM,
+      "seconds",
+      "From the first bytes of a call until it was refused with RESOURCE_EXHAUSTED"),
+  REPETITIONS(
+      "repetitions_total",
+      Type.COUNTER,
+      "calls",
+      "Hook calls that got the answer of an earlier one with their request id"),
   QUEUE_TIME(
       "queue_seconds",
       Type.HISTOGRAM,
@@ -126,6 +136,8 @@ public enum Metric {
       STREAM),
   SLOTS("slots", Type.GAUGE, "slots", "How many calls may run at once"),
   SLOTS_IN_USE("slots_in_use", Type.GAUGE, "slots", "How many calls run"),
+  INSTANCE_SLOTS(
+      "instance_slots", Type.GAUGE, "slots", "How many calls of one instance may run at once"),
   QUEUE_LIMIT("queue_limit", Type.GAUGE, "calls", "How many calls may wait for a slot"),
   QUEUE_DEPTH("queue_depth", Type.GAUGE, "calls", "How many calls wait for a slot"),
   ISOLATION_LEVEL(

@@ -80,7 +80,8 @@ class HookMapperTest {
                 dict("c", "d"),
                 dict("e", "f"),
                 Optional.of(java.time.Duration.ofSeconds(1, 5)),
-                true));
+                true,
+                Optional.empty()));
   }
 
   @Test

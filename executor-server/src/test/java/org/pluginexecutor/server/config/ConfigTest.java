@@ -81,6 +81,7 @@ class ConfigTest {
     var _ =
         new InvocationConfig(
             1,
+            Optional.empty(),
             0,
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
@@ -90,7 +91,8 @@ class ConfigTest {
             resultLimitBytes,
             StateLimits.defaults(),
             false,
-            true);
+            true,
+            AnswerLimits.defaults());
   }
 
   private static Arguments bad(String key, ThrowingCallable making) {
@@ -101,6 +103,10 @@ class ConfigTest {
     var second = Duration.ofSeconds(1);
     return Stream.of(
         bad("invocation.slots: 0", () -> INVOCATION.withSlots(0, 0, second)),
+        bad("invocation.instance-slots: 0", () -> INVOCATION.withInstanceSlots(0)),
+        bad("invocation.known-requests: 0", () -> new AnswerLimits(0, 0, second)),
+        bad("invocation.kept-answers: -1", () -> new AnswerLimits(1, -1, second)),
+        bad("invocation.known-time: PT0S", () -> new AnswerLimits(1, 0, Duration.ZERO)),
         bad("invocation.queue-length: -1", () -> INVOCATION.withSlots(1, -1, second)),
         bad("invocation.queue-timeout: PT0S", () -> INVOCATION.withSlots(1, 0, Duration.ZERO)),
         bad("invocation.queue-timeout: PT-1S", () -> INVOCATION.withSlots(1, 0, second.negated())),
@@ -228,6 +234,7 @@ class ConfigTest {
                 PACKAGES,
                 new InvocationConfig(
                     3,
+                    Optional.empty(),
                     4,
                     Duration.ofSeconds(5),
                     INVOCATION.defaultTimeLimit(),
@@ -237,7 +244,8 @@ class ConfigTest {
                     INVOCATION.resultLimitBytes(),
                     new StateLimits(4096, 3),
                     true,
-                    false),
+                    false,
+                    AnswerLimits.defaults()),
                 SANDBOX,
                 TRUST,
                 STORE,

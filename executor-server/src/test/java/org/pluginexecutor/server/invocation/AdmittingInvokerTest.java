@@ -75,8 +75,11 @@ class AdmittingInvokerTest {
 
   private static AdmittingInvoker admitting(
       Invoker delegate, int slots, int queueLength, Duration queueTimeout) {
-    var config = InvocationConfig.defaults().withSlots(slots, queueLength, queueTimeout);
-    return new AdmittingInvoker(delegate, new Admission(config, () -> 1_000));
+    var config =
+        InvocationConfig.defaults()
+            .withSlots(slots, queueLength, queueTimeout)
+            .withInstanceSlots(slots);
+    return new AdmittingInvoker(delegate, new Admission(config, () -> 1_000, () -> 0.5));
   }
 
   private Future<InvocationResult> begin(AdmittingInvoker invoker, InvocationContext context) {

@@ -43,6 +43,10 @@ class LoggedInvokerTest {
         Optional.empty());
   }
 
+  private static LoggedInvoker logging(Invoker delegate) {
+    return new LoggedInvoker(delegate, new RefusalLog());
+  }
+
   private static List<String> logged(String sessionId) {
     return RecordedLog.of(LoggedInvoker.class.getName(), sessionId);
   }
@@ -55,7 +59,7 @@ class LoggedInvokerTest {
 
   @Test
   void writes_one_line_for_an_invocation() {
-    new LoggedInvoker((_, _) -> Invocations.result(NONE))
+    logging((_, _) -> Invocations.result(NONE))
         .invoke(invocation("logged-1"), Invocations.context());
 
     assertThat(logged("logged-1"))
@@ -66,7 +70,7 @@ class LoggedInvokerTest {
   @Test
   void writes_one_line_without_secrets_for_a_refusal() {
     var refusing =
-        new LoggedInvoker((_, _) -> {
+        logging((_, _) -> {
           throw new ExecutorException(new ExecutorError.InstanceNotFound("x"));
         });
 
@@ -83,7 +87,7 @@ class LoggedInvokerTest {
   @Test
   void puts_the_ids_into_the_logging_context_and_leaves_them_to_who_answers_the_call() {
     var seen = new HashMap<String, String>();
-    new LoggedInvoker(
+    logging(
             (_, _) -> {
               seen.putAll(MDC.getCopyOfContextMap());
               return Invocations.result(NONE);
@@ -125,9 +129,22 @@ class LoggedInvokerTest {
   @MethodSource("forgeries")
   void cannot_be_made_to_forge_a_line_of_the_log(Outcome outcome) {
     var sessionId = "forged-" + outcome.getClass().getSimpleName();
-    new LoggedInvoker((_, _) -> Invocations.result(outcome))
+    logging((_, _) -> Invocations.result(outcome))
         .invoke(invocation(sessionId), Invocations.context());
 
     assertThat(logged(sessionId)).singleElement().asString().doesNotContain("\n", "\u001b");
+  }
+
+  @Test
+  void writes_no_line_for_a_refusal_for_overload() {
+    var refusing =
+        logging((_, _) -> {
+          throw new ExecutorException(new ExecutorError.QueueFull("full", Duration.ZERO));
+        });
+
+    assertThatThrownBy(() -> refusing.invoke(invocation("logged-9"), Invocations.context()))
+        .isInstanceOf(ExecutorException.class);
+
+    assertThat(logged("logged-9")).isEmpty();
   }
 }

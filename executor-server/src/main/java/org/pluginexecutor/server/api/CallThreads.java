@@ -8,23 +8,24 @@ import io.grpc.ServerCallExecutorSupplier;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
 import org.pluginexecutor.server.lifecycle.Resource;
 import org.pluginexecutor.v1.HookServiceGrpc;
 
 /**
- * Keeps everything but hooks from the virtual threads: unpacking a package or reading a backup
- * keeps a processor busy for seconds, and virtual threads that others wait on give way only where
- * they wait themselves. Thread-safe.
+ * Lets hook calls be looked at where they arrive, and everything else be handled on a thread of its
+ * own. A refusal on the thread of the connection waits for no other thread: on a machine that is
+ * full each wait for one takes some milliseconds. The others are threads of the system and not
+ * virtual ones: unpacking a package keeps a processor busy for seconds, and virtual threads give
+ * way only where they wait. Thread-safe.
  */
-final class ManagementThreads implements ServerCallExecutorSupplier, Resource {
+final class CallThreads implements ServerCallExecutorSupplier, Resource {
   private final ExecutorService threads =
       Executors.newCachedThreadPool(Thread.ofPlatform().name("management-", 0).daemon().factory());
 
   @Override
-  public <Q, A> @Nullable Executor getExecutor(ServerCall<Q, A> call, Metadata headers) {
+  public <Q, A> Executor getExecutor(ServerCall<Q, A> call, Metadata metadata) {
     return HookServiceGrpc.SERVICE_NAME.equals(call.getMethodDescriptor().getServiceName())
-        ? null
+        ? Runnable::run
         : threads;
   }
 
