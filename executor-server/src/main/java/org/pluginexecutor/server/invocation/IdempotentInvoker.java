@@ -29,14 +29,8 @@ public record IdempotentInvoker(Invoker delegate, KeptAnswers answers) implement
   private InvocationResult begin(
       Invocation invocation, InvocationContext context, RequestId id, SharedCall call) {
     call.join(context.cancellation(), () -> {});
-    var shared =
-        new InvocationContext(
-            context.arrivalNanos(),
-            context.deadlineNanos(),
-            call.cancellation(),
-            context.onLogLine());
     try {
-      var result = delegate.invoke(invocation, shared);
+      var result = delegate.invoke(invocation, context.withCancellation(call.cancellation()));
       end(id, call, new Answer.Ended(result));
       return result;
     } catch (RuntimeException | Error e) {

@@ -30,4 +30,9 @@ public record InvocationContext(
       Consumer<LogLine> onLogLine) {
     this(arrivalNanos, deadlineNanos, cancellation, onLogLine, CallTrace.NONE);
   }
+
+  /** The same for work that somebody else can end. */
+  InvocationContext withCancellation(Cancellation newCancellation) {
+    return new InvocationContext(arrivalNanos, deadlineNanos, newCancellation, onLogLine, trace);
+  }
 }
