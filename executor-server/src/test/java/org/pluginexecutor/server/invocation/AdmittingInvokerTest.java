@@ -114,7 +114,8 @@ class AdmittingInvokerTest {
 
   @Test
   void runs_no_more_at_once_than_there_are_slots() throws Exception {
-    var invoker = admitting(2, 10, LONG);
+    // Half of the queue is for one instance.
+    var invoker = admitting(2, 12, LONG);
     var calls = new ArrayList<Future<InvocationResult>>();
     for (int i = 0; i < 8; i++) {
       calls.add(begin(invoker));
