@@ -18,7 +18,6 @@ import org.pluginexecutor.client.HookResponse;
 import org.pluginexecutor.client.Outcome;
 import org.pluginexecutor.client.OverloadedException;
 import org.pluginexecutor.client.PluginExecutorClient;
-import org.pluginexecutor.client.PluginExecutorClientOptions;
 import org.pluginexecutor.client.PluginTarget;
 
 /** A server with more calls than it can carry, and one with a plugin that hangs. */
@@ -85,11 +84,7 @@ class OverloadTest {
   void every_call_gets_an_answer_or_a_refusal_that_says_when_to_come_again() throws Exception {
     try (var server = server(2, 4)) {
       var target = server.aa(ACCEPT);
-      var options =
-          PluginExecutorClientOptions.newBuilder()
-              .target(server.server().target())
-              .maxAttempts(1)
-              .build();
+      var options = TestServer.options(server.server()).maxAttempts(1).build();
       try (var client = PluginExecutorClient.connect(options)) {
         var calls = new ArrayList<CompletableFuture<Boolean>>();
         for (int i = 0; i < 60; i++) {

@@ -151,7 +151,9 @@ class RepeatedRequestTest {
   @Test
   void a_call_whose_connection_is_lost_gets_its_answer_over_another_one() throws Exception {
     try (var connections = CutConnections.to(server.port());
-        var client = PluginExecutorClient.connect(connections.target())) {
+        var client =
+            PluginExecutorClient.connect(
+                TestServer.options(server.server()).target(connections.target()).build())) {
       var call = Background.supply(() -> client.call(call("r-4", "alice")));
       awaitRun();
 
