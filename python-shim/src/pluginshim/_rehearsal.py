@@ -11,6 +11,10 @@ import types
 
 from pluginshim import _frames, _hooks, _loader, _results, _stdio
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable, Dict
+
 # A call that was made at once is there by then; it is not kept waiting.
 _PAUSE_MS = 2
 _FRAME = (
@@ -38,13 +42,13 @@ class _Plugin(object):
 
 
 def run(call_fd, check):
-    # type: (int, object) -> None
+    # type: (int, Callable[[Dict[str, Any]], Dict[str, Any]]) -> None
     """Do it, unless the frame is there already; whatever is wrong then shows in the call itself."""
     poller = select.poll()
     poller.register(call_fd, select.POLLIN)
     if poller.poll(_PAUSE_MS):
         return
-    request = check(_frames.from_json(_FRAME))  # type: ignore[operator]
+    request = check(_frames.from_json(_FRAME))
     module = types.ModuleType("main")
     module.Plugin = _Plugin  # type: ignore[attr-defined]
     plugin = _loader.construct(_loader.find_class(module), request["configuration"])
