@@ -24,6 +24,7 @@ final class ServerRun {
       sayWhereMetricsAre(config, server, terminal);
       server.tokenFile().ifPresent(file -> terminal.out().println("token in " + file));
       terminal.out().flush();
+      HeapKeeper.install();
       server.awaitClosed();
     } catch (InterruptedException e) {
       Runtime.getRuntime().removeShutdownHook(hook);

@@ -17,10 +17,13 @@ final class ColdStart {
           "-XX:+UseSerialGC",
           "-Xms32m",
           "-Xmn16m",
+          "-XX:MaxRAM=2g",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",
           "-Xlog:cds=off",
           "-Xlog:aot=off");
+
+  private static final int PLUGINS = 10;
 
   private final String name;
   private final List<String> flags;
@@ -34,11 +37,15 @@ final class ColdStart {
     this.app = app;
   }
 
-  /** Puts a plugin into the data directory that all starts use. */
+  /** Puts plugins into the data directory that all starts use. */
   static void prepare(Path work, Python python) throws IOException {
     try (var server =
-        ServerContender.start(work, python, new ServerFlags("first", "", true, List.of()))) {
+        ServerContender.start(
+            work, python, new ServerFlags("first", "", true, List.of(), List.of()))) {
       server.prepare(Workloads.bare());
+      for (int i = 1; i < PLUGINS; i++) {
+        server.prepare(Workloads.numbered(i));
+      }
       server.call(Workloads.bare());
     }
   }
