@@ -4,9 +4,11 @@ package org.pluginexecutor.bench;
 
 import org.pluginexecutor.bench.calls.AllocationCommand;
 import org.pluginexecutor.bench.calls.CompareCommand;
+import org.pluginexecutor.bench.calls.IdleCommand;
 import org.pluginexecutor.bench.calls.OverloadCommand;
 import org.pluginexecutor.bench.calls.ProfileCommand;
 import org.pluginexecutor.bench.calls.ScalingCommand;
+import org.pluginexecutor.bench.calls.SoakCommand;
 import org.pluginexecutor.bench.calls.StartupCommand;
 import picocli.CommandLine;
 
@@ -23,6 +25,8 @@ public final class Main {
     commandLine.addSubcommand(new ProfileCommand());
     commandLine.addSubcommand(new AllocationCommand());
     commandLine.addSubcommand(new OverloadCommand());
+    commandLine.addSubcommand(new SoakCommand());
+    commandLine.addSubcommand(new IdleCommand());
     commandLine.setExecutionExceptionHandler((failure, _, _) -> {
       System.err.println("bench: " + failure.getMessage());
       return CommandLine.ExitCode.SOFTWARE;

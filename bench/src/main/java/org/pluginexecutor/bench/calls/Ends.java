@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.pluginexecutor.bench.calls;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.time.Duration;
 
 /** Waits for the end of processes that were told to end. Stateless. */
@@ -10,15 +11,17 @@ final class Ends {
 
   private Ends() {}
 
-  /** Waits, and kills what does not end. */
-  static void await(Process process) {
+  /** Waits, and kills what does not end; true for one that ended with 0. */
+  @CanIgnoreReturnValue
+  static boolean await(Process process) {
     try {
-      if (!process.waitFor(PATIENCE)) {
-        process.destroyForcibly();
+      if (process.waitFor(PATIENCE)) {
+        return process.exitValue() == 0;
       }
     } catch (InterruptedException _) {
-      process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
+    process.destroyForcibly();
+    return false;
   }
 }

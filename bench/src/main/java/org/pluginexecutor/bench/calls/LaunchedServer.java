@@ -36,7 +36,7 @@ final class LaunchedServer implements AutoCloseable {
    * @throws IOException if it ends instead; the message is the last that it said
    */
   static LaunchedServer start(Path directory, Python python, ServerFlags flags) throws IOException {
-    var command = new ArrayList<String>();
+    var command = new ArrayList<>(flags.startedBy());
     command.add(Path.of(System.getProperty("pluginexecutor.home"), "plugin-executor").toString());
     command.addAll(
         List.of(

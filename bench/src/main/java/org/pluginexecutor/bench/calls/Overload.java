@@ -32,8 +32,15 @@ final class Overload {
    * @param deadline of each call
    * @param warmUp before anything is measured
    * @param step how long each load lasts
+   * @param serverCommand what stands before the server's command
    */
-  record Plan(int times, int clients, Duration deadline, Duration warmUp, Duration step) {}
+  record Plan(
+      int times,
+      int clients,
+      Duration deadline,
+      Duration warmUp,
+      Duration step,
+      List<String> serverCommand) {}
 
   Overload(Plan plan, Series series) {
     this.plan = plan;
@@ -44,7 +51,8 @@ final class Overload {
     int adminPort = freePort();
     var flags =
         ServerFlags.fork(isolation, WAITING_WORKERS)
-            .with("--admin-port", Integer.toString(adminPort));
+            .with("--admin-port", Integer.toString(adminPort))
+            .startedBy(plan.serverCommand());
     try (var server = ServerContender.start(work, python, flags)) {
       server.prepare(Workloads.bare());
       var load =
@@ -57,7 +65,7 @@ final class Overload {
         }
         double before = peak(load, "before");
         // Refusing is to be as warm as answering.
-        var _ = load.openLoop(before * plan.times(), plan.warmUp().dividedBy(2));
+        var _ = load.openLoop(before * plan.times(), plan.warmUp().multipliedBy(2));
         series.begin(plan.times() + " times as many, an open loop of " + plan.clients());
         var refusedBefore = refusalsWithin(server.server(), adminPort);
         var overloaded = load.openLoop(before * plan.times(), plan.step());

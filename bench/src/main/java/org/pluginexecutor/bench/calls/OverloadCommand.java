@@ -3,14 +3,12 @@
 package org.pluginexecutor.bench.calls;
 
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures what becomes of calls when there are many more than a server can carry. */
@@ -48,39 +46,35 @@ public final class OverloadCommand implements Callable<Integer> {
   @Option(names = "--quick", description = "Shorter steps, with a server that is less warm.")
   private boolean quick;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write all numbers into a file.")
-  private @Nullable Path json;
+  @Mixin private SeriesOptions options = new SeriesOptions();
 
   @Option(
-      names = "--isolation",
-      paramLabel = "LEVEL",
-      defaultValue = "full",
-      description = "Isolation level of the server: full or portable. Default: full.")
-  private String isolation = "";
-
-  @Option(
-      names = "--python",
-      paramLabel = "FILE",
-      description = "The Python to use. Default: /usr/bin/python3, else the first found.")
-  private @Nullable Path python;
+      names = "--together",
+      description = {
+        "Let clients and server share all processors. Default: half of them are the server's, so"
+            + " that sending more takes nothing from it."
+      })
+  private boolean together;
 
   @Override
   public Integer call() throws IOException {
-    var series = new Series(new PrintStream(System.out, false, StandardCharsets.UTF_8));
-    var interpreter = Python.find(Optional.ofNullable(python));
-    try (var work = WorkDirectory.create(Optional.empty())) {
-      var plan =
-          new Overload.Plan(
-              times,
-              clients,
-              Duration.ofSeconds(deadlineSeconds),
-              Duration.ofSeconds(quick ? 5 : 20),
-              Duration.ofSeconds(quick ? 3 : 15));
-      new Overload(plan, series).measure(work.path(), interpreter, isolation);
+    var processors = together ? Optional.<Processors>empty() : Optional.of(Processors.halves());
+    if (processors.isPresent()) {
+      processors.get().keepOffServer();
     }
-    if (json != null) {
-      series.writeJson(json);
-    }
+    var plan =
+        new Overload.Plan(
+            times,
+            clients,
+            Duration.ofSeconds(deadlineSeconds),
+            Duration.ofSeconds(quick ? 5 : 20),
+            Duration.ofSeconds(quick ? 3 : 15),
+            processors.map(Processors::serverCommand).orElse(List.of()));
+    options.measure((python, isolation, series) -> {
+      try (var work = WorkDirectory.create(Optional.empty())) {
+        new Overload(plan, series).measure(work.path(), python, isolation);
+      }
+    });
     return 0;
   }
 }

@@ -46,6 +46,15 @@ final class Processes {
     return fields.isEmpty() ? 0 : Integer.parseInt(fields.get(THREADS_FIELD));
   }
 
+  /** How many descriptors a process has open. */
+  static long descriptors(long pid) {
+    try (var files = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
+      return files.count();
+    } catch (IOException _) {
+      return 0;
+    }
+  }
+
   static List<Long> descendants(long pid) {
     return ProcessHandle.of(pid)
         .map(process -> process.descendants().map(ProcessHandle::pid).toList())

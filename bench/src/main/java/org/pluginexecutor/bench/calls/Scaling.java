@@ -15,6 +15,8 @@ final class Scaling {
   private static final int WAITING_WORKERS = 2;
   private static final String SLOTS = "256";
   private static final int CALLERS = 2;
+  private static final int WARMING_CALLERS = 16;
+  private static final int WARMING_STEPS = 3;
 
   private final Path work;
   private final Python python;
@@ -95,7 +97,8 @@ final class Scaling {
     return Durations.millisSince(began);
   }
 
+  /** Long enough for the compilers of both Java machines: some 10,000 calls. */
   private void warmUp(LoadGenerator generator, Caller.Call call) {
-    var _ = generator.closedLoop(call, CALLERS, step);
+    var _ = generator.closedLoop(call, WARMING_CALLERS, step.multipliedBy(WARMING_STEPS));
   }
 }

@@ -3,8 +3,6 @@
 package org.pluginexecutor.bench.calls;
 
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -12,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures how calls become slower with more of everything. */
@@ -41,21 +40,7 @@ public final class ScalingCommand implements Callable<Integer> {
   @Option(names = "--quick", description = "Fewer steps, each of a second, and 100 waiting calls.")
   private boolean quick;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write all numbers into a file.")
-  private @Nullable Path json;
-
-  @Option(
-      names = "--isolation",
-      paramLabel = "LEVEL",
-      defaultValue = "full",
-      description = "Isolation level of the server: full or portable. Default: full.")
-  private String isolation = "";
-
-  @Option(
-      names = "--python",
-      paramLabel = "FILE",
-      description = "The Python to use. Default: /usr/bin/python3, else the first found.")
-  private @Nullable Path python;
+  @Mixin private SeriesOptions options = new SeriesOptions();
 
   @Option(
       names = "--directory",
@@ -65,23 +50,21 @@ public final class ScalingCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
-    var interpreter = Python.find(Optional.ofNullable(python));
-    var series = new Series(out);
-    try (var work = WorkDirectory.create(Optional.ofNullable(directory))) {
-      for (var part : Part.values()) {
-        if (parts.contains(part)) {
-          measure(part, work.path().resolve(part.name()), interpreter, series);
+    options.measure((interpreter, isolation, series) -> {
+      try (var work = WorkDirectory.create(Optional.ofNullable(directory))) {
+        for (var part : Part.values()) {
+          if (parts.contains(part)) {
+            var place = work.path().resolve(part.name());
+            measure(part, place, interpreter, isolation, series);
+          }
         }
       }
-    }
-    if (json != null) {
-      series.writeJson(json);
-    }
+    });
     return 0;
   }
 
-  private void measure(Part part, Path work, Python interpreter, Series series) throws IOException {
+  private void measure(Part part, Path work, Python interpreter, String isolation, Series series)
+      throws IOException {
     var scaling = new Scaling(work, interpreter, isolation, quick, series);
     switch (part) {
       case IN_FLIGHT -> scaling.inFlight();

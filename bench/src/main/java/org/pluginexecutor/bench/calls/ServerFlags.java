@@ -13,12 +13,19 @@ import java.util.List;
  * @param countsHooks whether the kernel hands the time of hooks up to the server: not of those that
  *     end together with their namespace
  * @param options of {@code plugin-executor serve}, besides the address and the data
+ * @param startedBy what stands before the server's command
  */
-record ServerFlags(String name, String isolation, boolean countsHooks, List<String> options) {
+record ServerFlags(
+    String name,
+    String isolation,
+    boolean countsHooks,
+    List<String> options,
+    List<String> startedBy) {
   private static final String EXEC = ", exec";
 
   ServerFlags {
     options = List.copyOf(options);
+    startedBy = List.copyOf(startedBy);
   }
 
   /** Hooks start from a warm interpreter, with so many processes that stand ready. */
@@ -35,7 +42,8 @@ record ServerFlags(String name, String isolation, boolean countsHooks, List<Stri
             "--start",
             "fork",
             "--waiting-workers",
-            Integer.toString(waitingWorkers)));
+            Integer.toString(waitingWorkers)),
+        List.of());
   }
 
   /** Hooks start in a fresh interpreter. */
@@ -44,7 +52,8 @@ record ServerFlags(String name, String isolation, boolean countsHooks, List<Stri
         isolation + EXEC,
         isolation,
         isolation.equals("none"),
-        List.of("--isolation", isolation, "--start", "exec"));
+        List.of("--isolation", isolation, "--start", "exec"),
+        List.of());
   }
 
   /** Whether the hooks of a server with this name start in a fresh interpreter. */
@@ -55,6 +64,10 @@ record ServerFlags(String name, String isolation, boolean countsHooks, List<Stri
   ServerFlags with(String... more) {
     var all = new ArrayList<String>(options);
     all.addAll(List.of(more));
-    return new ServerFlags(name, isolation, countsHooks, all);
+    return new ServerFlags(name, isolation, countsHooks, all, startedBy);
+  }
+
+  ServerFlags startedBy(List<String> command) {
+    return new ServerFlags(name, isolation, countsHooks, options, command);
   }
 }

@@ -39,7 +39,7 @@ final class Workloads {
   }
 
   static Workload bare() {
-    return Workload.of(BARE, "a plugin that imports nothing", List.of(), main("", accept()));
+    return withBody(BARE, "a plugin that imports nothing", accept());
   }
 
   static Workload mfa() {
@@ -77,9 +77,14 @@ final class Workloads {
     return new Workload("size_" + mebibytes, description, files, List.of(), Optional.empty());
   }
 
+  /** A plugin whose hook does this. */
+  static Workload withBody(String name, String description, String body) {
+    return Workload.of(name, description, List.of(), main("", body));
+  }
+
   /** One of many plugins that differ by their names alone. */
   static Workload numbered(int number) {
-    return Workload.of("number_" + number, "one of many plugins", List.of(), main("", accept()));
+    return withBody("number_" + number, "one of many plugins", accept());
   }
 
   private static Workload requests() {
@@ -137,7 +142,7 @@ final class Workloads {
         """
                 return {"verdict": "ACCEPT", "additional_metadata": "x" * (1 << 20)}
         """;
-    return Workload.of("result", "a result of 1 MiB", List.of(), main("", body));
+    return withBody("result", "a result of 1 MiB", body);
   }
 
   private static Workload manyLines() {
@@ -146,7 +151,7 @@ final class Workloads {
                 for number in range(1000):
                     print("line %d of the output of a plugin" % number)
         """;
-    return Workload.of("lines", "1,000 lines of output", List.of(), main("", body + accept()));
+    return withBody("lines", "1,000 lines of output", body + accept());
   }
 
   private static String imports() {
