@@ -4,7 +4,7 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Dict, Iterator, List, Tuple
+    from typing import Any, Dict, Iterable, Iterator, List, Tuple
 
     # By user, then by host; a tuple holds one credential or more.
     Entries = Dict[str, Dict[str, List[Tuple[Any, ...]]]]
@@ -25,8 +25,12 @@ def credentials_of(entries: "Entries", host: str, user: str) -> "List[Any]":
     return list(_flat(entries.get(user, {}).get(host, [])))
 
 
-def _flat(rows: "List[Tuple[Any, ...]]") -> "Iterator[Any]":
+def _flat(rows: "Iterable[Any]") -> "Iterator[Any]":
     for row in rows:
-        # Who forgets the comma of a tuple of one has written a credential.
-        for credential in row if isinstance(row, (tuple, list)) else (row,):
-            yield credential
+        if isinstance(row, (tuple, list)):
+            several: "Iterable[Any]" = row
+            for credential in several:
+                yield credential
+        else:
+            # Who forgets the comma of a tuple of one has written a credential.
+            yield row

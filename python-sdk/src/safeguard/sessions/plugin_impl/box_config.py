@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Dict, List, Optional
 
-stable_box_configuration = {}  # type: Dict[str, Any]
+stable_box_configuration: "Dict[str, Any]" = {}
 """Settings of tests, flat (contract 6.12).
 
 The known keys are `gateway_fqdn` and `starling_join_credential_string`. `trusted_ca_lists` (PEM

@@ -10,15 +10,12 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Dict, Optional
-
-    from typing_extensions import Protocol
+    from typing import Any, Dict, Optional, Protocol
 
     class _Server(Protocol):
         """What a worker offers under the name `_plugin_executor`."""
 
-        def ask(self, service, operation, arguments):
-            # type: (str, str, Dict[str, Any]) -> Any
+        def ask(self, service: str, operation: str, arguments: "Dict[str, Any]") -> "Any":
             """Return the answer as a JSON value."""
             ...
 
@@ -46,4 +43,5 @@ def ask(service: str, operation: str, arguments: "Dict[str, Any]") -> "Any":
 def _server() -> "Optional[_Server]":
     # Only what the worker put there counts: an import would find a file of that name in the
     # plugin's package.
-    return sys.modules.get(_SERVER_MODULE)  # type: ignore[return-value]
+    modules: "Dict[str, Any]" = sys.modules
+    return modules.get(_SERVER_MODULE)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _SERVICE = "credential_store"
 
-credential_stores = {}  # type: Dict[str, fake.Entries]
+credential_stores: "Dict[str, fake.Entries]" = {}
 """Stores of tests by policy name: `{user: {host: [(credential, ...), ...]}}` (contract 6.12)."""
 
 

@@ -21,7 +21,7 @@ class MemoryCache:
     def __init__(self, clock: "Callable[[], float]" = time.monotonic) -> None:
         """Start empty; the clock gives seconds."""
         self._clock = clock
-        self._entries = {}  # type: Dict[str, Tuple[str, Optional[float]]]
+        self._entries: "Dict[str, Tuple[str, Optional[float]]]" = {}
 
     def set(self, key: str, value: str, ttl: int = 0) -> None:
         """Keep the text for `ttl` seconds; 0 means until the process ends."""

@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Dict
 
-user_lists = {}  # type: Dict[str, Dict[str, Any]]
+user_lists: "Dict[str, Dict[str, Any]]" = {}
 """Lists of tests by policy name: `{"allow": "no_user" or "all_users", "except": [names]}`."""
 
 
