@@ -93,8 +93,10 @@ class PythonLdapClient:
 def _translated(error: "Any") -> DirectoryError:
     away = (_ldap.SERVER_DOWN, _ldap.CONNECT_ERROR, _ldap.TIMEOUT, _ldap.BUSY, _ldap.UNAVAILABLE)
     # A dict as a rule, sometimes a plain text; its `info` may quote the server, `desc` does not.
-    details: "Any" = error.args[0] if error.args else None
-    text = "LDAP: %s" % type(error).__name__
-    if isinstance(details, dict) and "desc" in details:
-        text = "LDAP: %s" % details["desc"]
+    name = type(error).__name__
+    try:
+        name = error.args[0]["desc"]
+    except (LookupError, TypeError):
+        pass
+    text = "LDAP: %s" % name
     return ServerAway(text) if isinstance(error, away) else DirectoryError(text)
