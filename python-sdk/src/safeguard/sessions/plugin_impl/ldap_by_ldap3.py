@@ -1,0 +1,99 @@
+# SPDX-FileCopyrightText: 2026 The plugin-executor authors
+# SPDX-License-Identifier: Apache-2.0
+"""Speak LDAP by ldap3. Importing this module needs that library."""
+
+import math
+import ssl
+from importlib import import_module
+
+from safeguard.sessions.plugin_impl.ldap_directory import DirectoryError, ServerAway
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, List
+
+    from safeguard.sessions.plugin_impl.ldap_directory import Entry, Settings
+
+_ldap3: "Any" = import_module("ldap3")
+_exceptions: "Any" = import_module("ldap3.core.exceptions")
+
+
+def connect(settings: "Settings", uri: str, time_limit_s: float) -> "Ldap3Client":
+    """Return a client that is bound, and encrypted where the settings want it."""
+    tls = None
+    if settings.is_encrypted(uri):
+        tls = _ldap3.Tls(
+            validate=ssl.CERT_REQUIRED, ca_certs_data="\n".join(settings.ca_certificates)
+        )
+    try:
+        server = _ldap3.Server(
+            uri, get_info=_ldap3.NONE, tls=tls, connect_timeout=time_limit_s
+        )
+        connection = _ldap3.Connection(
+            server,
+            user=settings.bind_dn or None,
+            password=settings.bind_password or None,
+            # A referral would take the password to whatever host the answer names.
+            auto_referrals=False,
+            raise_exceptions=True,
+            read_only=True,
+            check_names=False,
+            receive_timeout=math.ceil(time_limit_s),
+        )
+    except _exceptions.LDAPExceptionError as error:
+        raise _translated(error) from None
+    client = Ldap3Client(connection, time_limit_s)
+    try:
+        connection.open()
+        if tls is not None and not server.ssl:
+            connection.start_tls()
+        connection.bind()
+    except _exceptions.LDAPExceptionError as error:
+        client.close()
+        raise _translated(error) from None
+    return client
+
+
+class Ldap3Client:
+    """One connection of ldap3; confined."""
+
+    def __init__(self, connection: "Any", time_limit_s: float) -> None:
+        """Own the connection."""
+        self._connection = connection
+        self._time_limit_s = math.ceil(time_limit_s)
+
+    def search(self, base: str, text: str, attributes: "List[str]") -> "List[Entry]":
+        """Return the entries below the base that the filter matches."""
+        try:
+            self._connection.search(
+                base, text, _ldap3.SUBTREE, attributes=attributes, time_limit=self._time_limit_s
+            )
+        except _exceptions.LDAPNoSuchObjectResult:
+            return []
+        except _exceptions.LDAPExceptionError as error:
+            raise _translated(error) from None
+        # The other kind of row is a reference to another server.
+        return [
+            (row["dn"], {name.lower(): list(values) for name, values in row["raw_attributes"].items()})
+            for row in self._connection.response
+            if row["type"] == "searchResEntry"
+        ]
+
+    def close(self) -> None:
+        """End the connection; may be called again."""
+        try:
+            self._connection.unbind()
+        except _exceptions.LDAPExceptionError:
+            pass
+
+
+def _translated(error: "Any") -> DirectoryError:
+    away = (
+        _exceptions.LDAPCommunicationError,
+        _exceptions.LDAPResponseTimeoutError,
+        _exceptions.LDAPBusyResult,
+        _exceptions.LDAPUnavailableResult,
+        _exceptions.LDAPTimeLimitExceededResult,
+    )
+    text = "LDAP: %s" % (getattr(error, "description", None) or type(error).__name__)
+    return ServerAway(text) if isinstance(error, away) else DirectoryError(text)

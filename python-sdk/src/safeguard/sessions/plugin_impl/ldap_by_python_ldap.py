@@ -1,0 +1,100 @@
+# SPDX-FileCopyrightText: 2026 The plugin-executor authors
+# SPDX-License-Identifier: Apache-2.0
+"""Speak LDAP by python-ldap. Importing this module needs that library."""
+
+import os
+import tempfile
+from importlib import import_module
+
+from safeguard.sessions.plugin_impl.ldap_directory import DirectoryError, ServerAway
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, List
+
+    from safeguard.sessions.plugin_impl.ldap_directory import Entry, Settings
+
+_ldap: "Any" = import_module("ldap")
+
+
+def connect(settings: "Settings", uri: str, time_limit_s: float) -> "PythonLdapClient":
+    """Return a client that is bound, and encrypted where the settings want it."""
+    try:
+        connection = _ldap.initialize(uri)
+        connection.set_option(_ldap.OPT_PROTOCOL_VERSION, 3)
+        # A referral would take the password to whatever host the answer names.
+        connection.set_option(_ldap.OPT_REFERRALS, 0)
+        connection.set_option(_ldap.OPT_NETWORK_TIMEOUT, time_limit_s)
+        connection.set_option(_ldap.OPT_TIMEOUT, time_limit_s)
+        client = PythonLdapClient(connection, time_limit_s)
+    except _ldap.LDAPError as error:
+        raise _translated(error) from None
+    try:
+        if settings.is_encrypted(uri):
+            _encrypt(connection, settings, uri)
+        if settings.bind_dn:
+            connection.simple_bind_s(settings.bind_dn, settings.bind_password)
+    except _ldap.LDAPError as error:
+        client.close()
+        raise _translated(error) from None
+    return client
+
+
+def _encrypt(connection: "Any", settings: "Settings", uri: str) -> None:
+    """Trust the settings' certificates alone, and connect while their file is there."""
+    descriptor, path = tempfile.mkstemp(suffix=".pem")
+    try:
+        with os.fdopen(descriptor, "w") as file:
+            file.write("\n".join(settings.ca_certificates) + "\n")
+        connection.set_option(_ldap.OPT_X_TLS_CACERTFILE, path)
+        # The machine's ldap.conf may name a directory of more.
+        connection.set_option(_ldap.OPT_X_TLS_CACERTDIR, "")
+        connection.set_option(_ldap.OPT_X_TLS_REQUIRE_CERT, _ldap.OPT_X_TLS_DEMAND)
+        connection.set_option(_ldap.OPT_X_TLS_NEWCTX, 0)
+        if not uri.lower().startswith("ldaps://"):
+            connection.start_tls_s()
+    finally:
+        os.remove(path)
+
+
+class PythonLdapClient:
+    """One connection of python-ldap; confined."""
+
+    def __init__(self, connection: "Any", time_limit_s: float) -> None:
+        """Own the connection."""
+        self._connection = connection
+        self._time_limit_s = time_limit_s
+
+    def search(self, base: str, text: str, attributes: "List[str]") -> "List[Entry]":
+        """Return the entries below the base that the filter matches."""
+        try:
+            rows = self._connection.search_ext_s(
+                base, _ldap.SCOPE_SUBTREE, text, attributes, timeout=self._time_limit_s
+            )
+        except _ldap.NO_SUCH_OBJECT:
+            return []
+        except _ldap.LDAPError as error:
+            raise _translated(error) from None
+        # Rows without a name are references to other servers.
+        return [
+            (dn, {name.lower(): values for name, values in entry.items()})
+            for dn, entry in rows
+            if dn is not None
+        ]
+
+    def close(self) -> None:
+        """End the connection; may be called again."""
+        try:
+            self._connection.unbind_ext_s()
+        except _ldap.LDAPError:
+            pass
+
+
+def _translated(error: "Any") -> DirectoryError:
+    away = (_ldap.SERVER_DOWN, _ldap.CONNECT_ERROR, _ldap.TIMEOUT, _ldap.BUSY, _ldap.UNAVAILABLE)
+    # A dict as a rule, sometimes a plain text; its `info` may quote the server, `desc` does not.
+    details: "Any" = error.args[0] if error.args else None
+    text = "LDAP: %s" % type(error).__name__
+    if isinstance(details, dict) and "desc" in details:
+        text = "LDAP: %s" % details["desc"]
+    return ServerAway(text) if isinstance(error, away) else DirectoryError(text)
