@@ -136,7 +136,7 @@ class AASteps(PluginBase):
             self.logger.warning("'%s' is accepted with MFA alone: %s", self.username, error)
             return None
 
-    def _ldap_server(self) -> "LDAPServer":
+    def __ldap_server(self) -> "LDAPServer":
         from safeguard.sessions.plugin.ldap_server import LDAPServer
 
         return LDAPServer.from_config(self.plugin_configuration)

@@ -106,11 +106,11 @@ class CSCandidates(PluginBase):
         """
         names = self.plugin_configuration.getlist("assets", "generator", _DEFAULT_GENERATORS)
         for name in names:
-            generator = getattr(self, name, None) if name else None
+            generator: "Any" = getattr(self, name, None) if name else None
             if name and not callable(generator):
                 message = "[assets] generator: %s (expected: a method of the plugin)" % name
                 raise PluginSDKValueError(message)
-            asset = generator() if generator else None
+            asset: "Optional[str]" = generator() if generator else None
             if asset is not None:
                 yield asset
 

@@ -96,7 +96,7 @@ class StateTable:
         if not text:
             return {}
         try:
-            records = json.loads(text.decode("ascii"))
+            records: "Optional[Records]" = json.loads(text.decode("ascii"))
             if isinstance(records, dict) and all(map(self._is_record, records.values())):
                 return records
         except (ValueError, RecursionError):
@@ -104,7 +104,7 @@ class StateTable:
         logging.get_logger().warning("%s: damaged, begun anew (expected: records)", self._name)
         return {}
 
-    def _is_record(self, record: object) -> bool:
+    def _is_record(self, record: "Optional[List[Any]]") -> bool:
         if not isinstance(record, list) or len(record) != len(self._form):
             return False
         return all(type(part) is kind for part, kind in zip(record, self._form))
