@@ -54,9 +54,10 @@ class AuthenticationCache:
         if not self._applies_to(client_ip, username):
             return False
         key = digest(client_ip, gateway_user, username)
-        now = time.time()
 
         def count(records: "Records") -> bool:
+            # Under the lock: a time from before it could be that of a login that is later.
+            now = time.time()
             self._forget_expired(records, now)
             if key not in records:
                 return False
@@ -77,9 +78,9 @@ class AuthenticationCache:
         if not self._applies_to(client_ip, username):
             return
         key = digest(client_ip, gateway_user, username)
-        now = time.time()
 
         def store(records: "Records") -> None:
+            now = time.time()
             self._forget_expired(records, now)
             records[key] = [0, now, now]
 

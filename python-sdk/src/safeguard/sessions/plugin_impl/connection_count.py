@@ -57,9 +57,9 @@ class ConnectionCount:
             logging.get_logger().error("Connection limit: no session_id (expected: one)")
             return False
         key, owner = digest(session_id), digest(client_ip, user)
-        now = time.time()
 
         def count(records: "Records") -> bool:
+            now = time.time()
             for other in [other for other, record in records.items() if _is_old(record[1], now)]:
                 del records[other]
             if key not in records:
