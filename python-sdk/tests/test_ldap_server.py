@@ -187,40 +187,51 @@ class DirectoryTest(ServiceTest):
         self.assertTrue(self.client.is_closed)
 
 
+class Clock(object):
+    """Seconds that pass when a test says so."""
+
+    now = 100.0
+
+    def __call__(self):
+        return self.now
+
+
 class FailoverTest(ServiceTest):
-    """Which of several servers is asked."""
+    """Which of several servers is asked, and for how long."""
 
-    def test_the_next_server_is_asked_when_one_is_away(self):
-        tried = []
+    def setUp(self):
+        self.clock = Clock()
+        self.tried = []
 
-        def connect(_, uri, left_s):
-            tried.append((uri, left_s))
-            if uri == "ldap://one":
-                raise ServerAway("down")
-            return FakeClient([[ALICE]])
-
-        times = iter([100.0, 101.0, 103.0])
-        directory = Directory(Settings(SETTINGS), connect, lambda: next(times))
-        self.assertEqual(directory.user_attributes("alice", ["mail"]), {"mail": [b"a@x"]})
-        self.assertEqual(tried, [("ldap://one", 4.0), ("ldap://two", 2.0)])
-
-    def test_all_servers_together_have_the_time_limit(self):
-        tried = []
-
-        def connect(_, uri, left_s):
-            tried.append(uri)
+    def directory(self, seconds_until_failure, client=None):
+        def connect(_, uri, limit):
+            self.tried.append((uri, limit.left_s()))
+            if client is not None and uri == "ldap://two":
+                return client
+            self.clock.now += seconds_until_failure
             raise ServerAway("down: " + uri)
 
-        times = iter([100.0, 100.0, 105.0])
-        directory = Directory(Settings(SETTINGS), connect, lambda: next(times))
-        with self.assertRaisesRegex(ServerAway, "one"):
-            directory.user_attributes("alice", ["mail"])
-        self.assertEqual(tried, ["ldap://one"])
+        return Directory(Settings(SETTINGS), connect, self.clock)
+
+    def test_the_next_server_is_asked_when_one_is_away(self):
+        directory = self.directory(1.0, FakeClient([[ALICE]]))
+        self.assertEqual(directory.user_attributes("alice", ["mail"]), {"mail": [b"a@x"]})
+        self.assertEqual(self.tried, [("ldap://one", 2.5), ("ldap://two", 4.0)])
+
+    def test_the_first_failure_is_told_when_all_are_away(self):
+        with self.assertRaisesRegex(ServerAway, "ldap://one"):
+            self.directory(1.0).user_attributes("alice", ["mail"])
+        self.assertEqual([uri for uri, _ in self.tried], ["ldap://one", "ldap://two"])
+
+    def test_all_servers_together_have_the_time_limit(self):
+        with self.assertRaisesRegex(ServerAway, "ldap://one"):
+            self.directory(5.0).user_attributes("alice", ["mail"])
+        self.assertEqual(self.tried, [("ldap://one", 2.5)])
 
     def test_a_server_that_refuses_is_the_answer(self):
         tried = []
 
-        def connect(_, uri, left_s):
+        def connect(_, uri, limit):
             tried.append(uri)
             raise DirectoryError("Invalid credentials")
 

@@ -10,15 +10,15 @@ from safeguard.sessions.plugin_impl.ldap_directory import DirectoryError, Server
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, List
+    from typing import Any, Dict, List
 
-    from safeguard.sessions.plugin_impl.ldap_directory import Entry, Settings
+    from safeguard.sessions.plugin_impl.ldap_directory import Entry, Settings, TimeLimit
 
 _ldap3: "Any" = import_module("ldap3")
 _exceptions: "Any" = import_module("ldap3.core.exceptions")
 
 
-def connect(settings: "Settings", uri: str, time_limit_s: float) -> "Ldap3Client":
+def connect(settings: "Settings", uri: str, limit: "TimeLimit") -> "Ldap3Client":
     """Return a client that is bound, and encrypted where the settings want it."""
     tls = None
     if settings.is_encrypted(uri):
@@ -26,9 +26,8 @@ def connect(settings: "Settings", uri: str, time_limit_s: float) -> "Ldap3Client
             validate=ssl.CERT_REQUIRED, ca_certs_data="\n".join(settings.ca_certificates)
         )
     try:
-        server = _ldap3.Server(
-            uri, get_info=_ldap3.NONE, tls=tls, connect_timeout=time_limit_s
-        )
+        left_s = limit.left_s()
+        server = _ldap3.Server(uri, get_info=_ldap3.NONE, tls=tls, connect_timeout=left_s)
         connection = _ldap3.Connection(
             server,
             user=settings.bind_dn or None,
@@ -38,46 +37,51 @@ def connect(settings: "Settings", uri: str, time_limit_s: float) -> "Ldap3Client
             raise_exceptions=True,
             read_only=True,
             check_names=False,
-            receive_timeout=math.ceil(time_limit_s),
+            receive_timeout=math.ceil(left_s),
         )
     except _exceptions.LDAPExceptionError as error:
         raise _translated(error) from None
-    client = Ldap3Client(connection, time_limit_s)
+    client = Ldap3Client(connection, limit)
     try:
         connection.open()
         if tls is not None and not server.ssl:
             connection.start_tls()
+        limit.left_s()
         connection.bind()
     except _exceptions.LDAPExceptionError as error:
         client.close()
         raise _translated(error) from None
+    except ServerAway:
+        client.close()
+        raise
     return client
 
 
 class Ldap3Client:
     """One connection of ldap3; confined."""
 
-    def __init__(self, connection: "Any", time_limit_s: float) -> None:
-        """Own the connection."""
+    def __init__(self, connection: "Any", limit: "TimeLimit") -> None:
+        """Own the connection, and let it take little longer than the limit.
+
+        It waits for whole seconds, as it was told when it was made, for each answer.
+        """
         self._connection = connection
-        self._time_limit_s = math.ceil(time_limit_s)
+        self._limit = limit
 
     def search(self, base: str, text: str, attributes: "List[str]") -> "List[Entry]":
         """Return the entries below the base that the filter matches."""
+        left_s = math.ceil(self._limit.left_s())
         try:
             self._connection.search(
-                base, text, _ldap3.SUBTREE, attributes=attributes, time_limit=self._time_limit_s
+                base, text, _ldap3.SUBTREE, attributes=attributes, time_limit=left_s
             )
         except _exceptions.LDAPNoSuchObjectResult:
             return []
         except _exceptions.LDAPExceptionError as error:
             raise _translated(error) from None
         # The other kind of row is a reference to another server.
-        return [
-            (row["dn"], {name.lower(): list(values) for name, values in row["raw_attributes"].items()})
-            for row in self._connection.response
-            if row["type"] == "searchResEntry"
-        ]
+        rows = [row for row in self._connection.response if row["type"] == "searchResEntry"]
+        return [(row["dn"], _small_names(row["raw_attributes"])) for row in rows]
 
     def close(self) -> None:
         """End the connection; may be called again."""
@@ -85,6 +89,10 @@ class Ldap3Client:
             self._connection.unbind()
         except _exceptions.LDAPExceptionError:
             pass
+
+
+def _small_names(attributes: "Any") -> "Dict[str, List[bytes]]":
+    return {name.lower(): list(values) for name, values in attributes.items()}
 
 
 def _translated(error: "Any") -> DirectoryError:

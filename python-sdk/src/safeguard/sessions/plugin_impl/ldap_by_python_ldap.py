@@ -12,31 +12,35 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, List
 
-    from safeguard.sessions.plugin_impl.ldap_directory import Entry, Settings
+    from safeguard.sessions.plugin_impl.ldap_directory import Entry, Settings, TimeLimit
 
 _ldap: "Any" = import_module("ldap")
 
 
-def connect(settings: "Settings", uri: str, time_limit_s: float) -> "PythonLdapClient":
+def connect(settings: "Settings", uri: str, limit: "TimeLimit") -> "PythonLdapClient":
     """Return a client that is bound, and encrypted where the settings want it."""
     try:
         connection = _ldap.initialize(uri)
         connection.set_option(_ldap.OPT_PROTOCOL_VERSION, 3)
         # A referral would take the password to whatever host the answer names.
         connection.set_option(_ldap.OPT_REFERRALS, 0)
-        connection.set_option(_ldap.OPT_NETWORK_TIMEOUT, time_limit_s)
-        connection.set_option(_ldap.OPT_TIMEOUT, time_limit_s)
-        client = PythonLdapClient(connection, time_limit_s)
+        connection.set_option(_ldap.OPT_NETWORK_TIMEOUT, limit.left_s())
+        client = PythonLdapClient(connection, limit)
     except _ldap.LDAPError as error:
         raise _translated(error) from None
     try:
         if settings.is_encrypted(uri):
+            client.spend_what_is_left()
             _encrypt(connection, settings, uri)
         if settings.bind_dn:
+            client.spend_what_is_left()
             connection.simple_bind_s(settings.bind_dn, settings.bind_password)
     except _ldap.LDAPError as error:
         client.close()
         raise _translated(error) from None
+    except ServerAway:
+        client.close()
+        raise
     return client
 
 
@@ -60,16 +64,20 @@ def _encrypt(connection: "Any", settings: "Settings", uri: str) -> None:
 class PythonLdapClient:
     """One connection of python-ldap; confined."""
 
-    def __init__(self, connection: "Any", time_limit_s: float) -> None:
-        """Own the connection."""
+    def __init__(self, connection: "Any", limit: "TimeLimit") -> None:
+        """Own the connection, and let it take no longer than the limit."""
         self._connection = connection
-        self._time_limit_s = time_limit_s
+        self._limit = limit
+
+    def spend_what_is_left(self) -> None:
+        """Let the next operation end when the time does; ServerAway when that is now."""
+        self._connection.set_option(_ldap.OPT_TIMEOUT, self._limit.left_s())
 
     def search(self, base: str, text: str, attributes: "List[str]") -> "List[Entry]":
         """Return the entries below the base that the filter matches."""
         try:
             rows = self._connection.search_ext_s(
-                base, _ldap.SCOPE_SUBTREE, text, attributes, timeout=self._time_limit_s
+                base, _ldap.SCOPE_SUBTREE, text, attributes, timeout=self._limit.left_s()
             )
         except _ldap.NO_SUCH_OBJECT:
             return []
@@ -91,10 +99,19 @@ class PythonLdapClient:
 
 
 def _translated(error: "Any") -> DirectoryError:
-    away = (_ldap.SERVER_DOWN, _ldap.CONNECT_ERROR, _ldap.TIMEOUT, _ldap.BUSY, _ldap.UNAVAILABLE)
+    away = (
+        _ldap.SERVER_DOWN,
+        _ldap.CONNECT_ERROR,
+        _ldap.TIMEOUT,
+        _ldap.TIMELIMIT_EXCEEDED,
+        _ldap.BUSY,
+        _ldap.UNAVAILABLE,
+    )
     # A dict as a rule, sometimes a plain text; its `info` may quote the server, `desc` does not.
-    details: "Any" = error.args[0] if error.args else None
-    text = "LDAP: %s" % type(error).__name__
-    if isinstance(details, dict) and "desc" in details:
-        text = "LDAP: %s" % details["desc"]
+    name = type(error).__name__
+    try:
+        name = error.args[0]["desc"]
+    except (LookupError, TypeError):
+        pass
+    text = "LDAP: %s" % name
     return ServerAway(text) if isinstance(error, away) else DirectoryError(text)

@@ -42,6 +42,26 @@ class ServerAway(DirectoryError):
     """This server cannot be reached, or does not answer in time; another one may."""
 
 
+class TimeLimit:
+    """What is left of the time for one question; confined."""
+
+    def __init__(self, seconds: float, clock: "Callable[[], float]") -> None:
+        """Begin now; the clock gives seconds."""
+        self._clock = clock
+        self._ends_at = clock() + seconds
+
+    def left_s(self) -> float:
+        """Return the seconds left; ServerAway when there are none."""
+        left_s = self._ends_at - self._clock()
+        if left_s <= 0:
+            raise ServerAway("LDAP: no answer (expected: one within the time limit)")
+        return left_s
+
+    def share(self, count: int) -> "TimeLimit":
+        """Return a part of what is left, when so many have to share it."""
+        return TimeLimit(self.left_s() / count, self._clock)
+
+
 class Settings:
     """An LDAP policy, checked; immutable."""
 
@@ -87,10 +107,10 @@ class Directory:
     def __init__(
         self,
         settings: "Settings",
-        connect: "Optional[Callable[[Settings, str, float], Client]]" = None,
+        connect: "Optional[Callable[[Settings, str, TimeLimit], Client]]" = None,
         clock: "Callable[[], float]" = time.monotonic,
     ) -> None:
-        """Ask by these settings; `connect` gives a client for settings, URI and seconds left."""
+        """Ask by these settings; `connect` gives a client for settings, URI and time limit."""
         self._settings = settings
         self._connect = connect
         self._clock = clock
@@ -126,24 +146,22 @@ class Directory:
         return self._with_client(read)
 
     def _with_client(self, question: "Callable[[Client], Any]") -> "Any":
-        """Ask the servers in turn until one answers; all together have the time limit."""
+        """Ask the servers in turn until one answers; they share the time limit."""
         settings = self._settings
         connect = self._connect or _library()
-        ends_at = self._clock() + settings.time_limit_s
+        limit = TimeLimit(settings.time_limit_s, self._clock)
         failure: "Optional[ServerAway]" = None
-        for uri in settings.uris:
-            left_s = ends_at - self._clock()
-            if left_s <= 0:
-                break
+        for index, uri in enumerate(settings.uris):
             try:
-                client = connect(settings, uri, left_s)
+                # One that says nothing must not take the time of those behind it.
+                client = connect(settings, uri, limit.share(len(settings.uris) - index))
                 try:
                     return question(client)
                 finally:
                     client.close()
             except ServerAway as error:
                 failure = failure or error
-        raise failure or ServerAway("ldap_server: no answer within the time limit")
+        raise failure or ServerAway("ldap_server uri: none")
 
     def _find_user(self, client: "Client", username: str, attributes: "List[str]") -> "Entry":
         settings = self._settings
@@ -208,7 +226,7 @@ def _text(value: bytes) -> str:
     return value.decode("utf-8", "replace")
 
 
-def _library() -> "Callable[[Settings, str, float], Client]":
+def _library() -> "Callable[[Settings, str, TimeLimit], Client]":
     """Return what connects; DirectoryError when neither library is installed."""
     try:
         from safeguard.sessions.plugin_impl import ldap_by_python_ldap

@@ -43,8 +43,11 @@ def _assert_part(found: "Mapping[str, Any]", expected: "Mapping[str, Any]", plac
     for key, value in expected.items():
         inside = "%s[%r]" % (place, key)
         assert key in found, "%s: missing (expected: %r)" % (inside, value)
-        if isinstance(value, dict) and isinstance(found[key], dict):
-            part: "Dict[str, Any]" = value
-            _assert_part(found[key], part, inside)
+        if _is_dict(value) and _is_dict(found[key]):
+            _assert_part(found[key], value, inside)
         else:
             assert found[key] == value, "%s: %r (expected: %r)" % (inside, found[key], value)
+
+
+def _is_dict(value: "Any") -> bool:
+    return isinstance(value, dict)
