@@ -133,7 +133,7 @@ class StepTest(PluginTest):
         self.assertEqual((result["gateway_user"], result["gateway_groups"]), ("other", ("a", "b")))
         self.assertEqual(result["additional_metadata"], '"x"')
         self.assertEqual(result["session_cookie"], {"token": "t", "questions": {"k": "v"}})
-        self.assertEqual(result["cookie"], {"replaced": True, "username": "gwuser"})
+        self.assertEqual(result["cookie"], {"replaced": True})
 
     def test_one_object_may_serve_one_session_after_the_other(self):
         plugin = AAPlugin("")
