@@ -26,7 +26,8 @@ def pem(label, content=b"content"):
 RSA_KEY = pem("RSA PRIVATE KEY")
 CERTIFICATE = pem("CERTIFICATE")
 ISSUER = pem("CERTIFICATE", b"issuer")
-PKCS8_RSA = pem("PRIVATE KEY", b"\x30\x1a\x02\x01\x00\x30\x0d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01")
+RSA_ALGORITHM = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01"
+PKCS8_RSA = pem("PRIVATE KEY", b"\x30\x1a\x02\x01\x00\x30\x0d" + RSA_ALGORITHM)
 
 
 def option(text):

@@ -297,6 +297,27 @@ class ParallelTest(PluginTest):
             verdicts += out.split()
         return verdicts
 
+    def test_a_process_that_is_killed_in_the_middle_leaves_the_records_as_they_were(self):
+        self.state_directory()
+        self.assertEqual(self.session(LIMIT % 1).authorize()["verdict"], "ACCEPT")
+        code = """
+            import sys
+            from safeguard.sessions.plugin_impl.state_table import StateTable
+
+            def change(records):
+                records.clear()
+                print("in", flush=True)
+                sys.stdin.readline()
+
+            StateTable("connection-count", [str, float], 9).update(change)
+        """
+        process = run_python(code)
+        self.assertEqual(process.stdout.readline(), "in\n")
+        process.kill()
+        process.communicate()
+        other = self.session(LIMIT % 1, session_id="other")
+        self.assertEqual(other.authorize()["verdict"], "DENY")
+
     def test_no_more_sessions_are_let_in_than_the_limit(self):
         self.state_directory()
         verdicts = self.run_all(LIMIT % 30, "authorize")
