@@ -138,7 +138,7 @@ class CredentialStorePlugin(CSCandidates):
         return None
 
     def do_get_private_key_list(self) -> "Any":
-        """Return `{"private_keys": [(type, PEM)]}` for self.account and self.asset. Here: nothing."""
+        """Return `{"private_keys": [(type, PEM)]}` for the same two. Here: nothing."""
         return None
 
     def do_authentication_completed(self) -> "Any":
@@ -154,9 +154,9 @@ class CredentialStorePlugin(CSCandidates):
         return None
 
     def do_get_remote_app_credentials(self) -> "Any":
-        """Return `{"passwords": [...]}` or a RemoteAppInfo for self.remote_app_account and its asset.
+        """Return `{"passwords": [...]}` or a RemoteAppInfo. Here: nothing.
 
-        Here: nothing.
+        It is for self.remote_app_account and self.remote_app_asset.
         """
         return None
 
@@ -246,7 +246,7 @@ class CredentialStorePlugin(CSCandidates):
 
 
 def _items(answer: "Any", key: str) -> "Dict[str, Any]":
-    """Return an answer as a dict, whether it was one, a list of what belongs there, or an object."""
+    """Return an answer as a dict, whether it was one, a list for the key, or an object."""
     if answer is None:
         return {}
     if isinstance(answer, (list, tuple)):

@@ -6,7 +6,6 @@ contract 6.10.1
 """
 
 import configparser
-import re
 
 from safeguard.sessions.plugin.exceptions import PluginSDKValueError
 from safeguard.sessions.plugin.plugin_configuration_exceptions import (
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from safeguard.sessions.plugin.credential_store import CredentialStore
 
 _BOOLEANS = {"yes": True, "true": True, "no": False, "false": False}
-_TRUSTED_CA_LIST = re.compile(r"\$\[(.+)\]")
 _STORE_SECTION = "credential_store"
 
 
@@ -119,9 +117,8 @@ class PluginConfiguration:
         value = self._raw(section, option, required)
         if value is None:
             return default
-        listed = _TRUSTED_CA_LIST.fullmatch(value)
-        if listed:
-            value = self._trusted_ca_list(listed.group(1), section, option)
+        if value.startswith("$[") and value.endswith("]"):
+            value = self._trusted_ca_list(value[2:-1], section, option)
         return {"type": "x509v3", "certificates": self._certificates(value, section, option)}
 
     def getboolean(

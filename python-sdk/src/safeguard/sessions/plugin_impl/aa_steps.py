@@ -7,8 +7,6 @@ from safeguard.sessions.plugin.exceptions import PluginSDKValueError
 from safeguard.sessions.plugin.plugin_base import PluginBase, cookie_property
 from safeguard.sessions.plugin.plugin_response import AAResponse
 from safeguard.sessions.plugin_impl import private_cookie
-from safeguard.sessions.plugin_impl.authentication_cache import AuthenticationCache
-from safeguard.sessions.plugin_impl.connection_count import ConnectionCount
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +14,8 @@ if TYPE_CHECKING:
     from typing import Any, Dict, List, Optional
 
     from safeguard.sessions.plugin.ldap_server import LDAPServer
+    from safeguard.sessions.plugin_impl.authentication_cache import AuthenticationCache
+    from safeguard.sessions.plugin_impl.connection_count import ConnectionCount
 
 _DEFAULT_PROMPT = "Press Enter for push notification or type one-time password:"
 _DEFAULT_INTERACTIVE_PROTOCOLS = "rdp,ssh,telnet"
@@ -23,6 +23,8 @@ _USER_LIST_SECTION = "whitelist source=user_list"
 _LDAP_GROUP_SECTION = "whitelist source=ldap_server_group"
 _EXPLICIT_SECTION = "usermapping source=explicit"
 _LDAP_MAPPING_SECTION = "usermapping source=ldap_server"
+_CACHE_SECTION = "authentication_cache"
+_LIMIT_SECTION = "connection_limit by=client_ip_gateway_user"
 _NO_MFA_STEPS = (
     "_check_user_list_whitelist",
     "_check_ldap_group_whitelist",
@@ -136,17 +138,24 @@ class AASteps(PluginBase):
             self.logger.warning("'%s' is accepted with MFA alone: %s", self.username, error)
             return None
 
-    def _ldap_server(self) -> "LDAPServer":
+    def __ldap_server(self) -> "LDAPServer":
         from safeguard.sessions.plugin.ldap_server import LDAPServer
 
         return LDAPServer.from_config(self.plugin_configuration)
 
-    def __authentication_cache(self) -> AuthenticationCache:
-        return AuthenticationCache.from_config(self.plugin_configuration)
+    def __authentication_cache(self) -> "Optional[AuthenticationCache]":
+        """Return the cache; None: the configuration says nothing of it."""
+        if not self.plugin_configuration.get_options(_CACHE_SECTION):
+            return None
+        from safeguard.sessions.plugin_impl.authentication_cache import AuthenticationCache
+
+        return AuthenticationCache.from_config(self.plugin_configuration, _CACHE_SECTION)
 
     def _check_authentication_cache(self) -> "Optional[Dict[str, Any]]":
         connection = self.connection
         cache = self.__authentication_cache()
+        if cache is None:
+            return None
         # The use is counted here and not after the login: of two at once both could be the last.
         if not cache.use(connection.client_ip, connection.gateway_username, self.username):
             return None
@@ -206,13 +215,14 @@ class AASteps(PluginBase):
         self.logger.info(message, hook, self.username, self.mfa_identity)
 
     def _refresh_authentication_cache(self) -> None:
-        # Who needed no MFA would be accepted longer than the list says so; a use is counted already.
+        # Who needed no MFA would be accepted longer than the list says so; uses are counted.
         accepting_step_name = private_cookie.read(self.cookie).get("accepted_by")
         if accepting_step_name in _NO_MFA_STEPS:
             return
         connection = self.connection
         cache = self.__authentication_cache()
-        cache.remember(connection.client_ip, connection.gateway_username, self.username)
+        if cache is not None:
+            cache.remember(connection.client_ip, connection.gateway_username, self.username)
 
     def _ask_questions(self) -> "Optional[Dict[str, Any]]":
         unanswered: "List[str]" = []
@@ -236,19 +246,27 @@ class AASteps(PluginBase):
             configuration.getboolean(section, "disable_echo", False),
         )
 
-    def __connection_count(self) -> ConnectionCount:
-        return ConnectionCount.from_config(self.plugin_configuration)
+    def __connection_count(self) -> "Optional[ConnectionCount]":
+        """Return the count; None: the configuration says nothing of a limit."""
+        if not self.plugin_configuration.get_options(_LIMIT_SECTION):
+            return None
+        from safeguard.sessions.plugin_impl.connection_count import ConnectionCount
+
+        return ConnectionCount.from_config(self.plugin_configuration, _LIMIT_SECTION)
 
     def _check_and_increase_client_connection_count(self) -> "Optional[Dict[str, Any]]":
         connection = self.connection
         user = connection.gateway_username or self.username
-        if self.__connection_count().admit(connection.session_id, connection.client_ip, user):
+        count = self.__connection_count()
+        if count is None or count.admit(connection.session_id, connection.client_ip, user):
             return None
         self.logger.warning("'%s' has no session left from %s", user, connection.client_ip)
         return AAResponse.deny("Connection limit is reached")
 
     def _decrease_client_connection_count(self) -> None:
-        self.__connection_count().end(self.connection.session_id)
+        count = self.__connection_count()
+        if count is not None:
+            count.end(self.connection.session_id)
 
     def _add_gateway_user(self, verdict: "Dict[str, Any]") -> "Dict[str, Any]":
         """Add the user name to an ACCEPT that names no gateway user, where it is another one."""

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from safeguard.sessions.plugin.plugin_configuration import PluginConfiguration
     from safeguard.sessions.plugin_impl.state_table import Records
 
-_SECTION = "authentication_cache"
 _RECORD_LIMIT = 10000
 _LARGEST = 2147483647
 
@@ -36,12 +35,14 @@ class AuthenticationCache:
         self._table = StateTable("authentication-cache", [int, float, float], _RECORD_LIMIT)
 
     @classmethod
-    def from_config(cls, configuration: "PluginConfiguration") -> "AuthenticationCache":
-        """Read `[authentication_cache]`; PluginSDKValueError: not from 0 to 2147483647."""
+    def from_config(
+        cls, configuration: "PluginConfiguration", section: str
+    ) -> "AuthenticationCache":
+        """Read the section; PluginSDKValueError: a number is not from 0 to 2147483647."""
         return cls(
-            _bounded(configuration, "hard_timeout", 90),
-            _bounded(configuration, "soft_timeout", 15),
-            _bounded(configuration, "reuse_limit", 0),
+            _bounded(configuration, section, "hard_timeout", 90),
+            _bounded(configuration, section, "soft_timeout", 15),
+            _bounded(configuration, section, "reuse_limit", 0),
         )
 
     def use(
@@ -54,9 +55,10 @@ class AuthenticationCache:
         if not self._applies_to(client_ip, username):
             return False
         key = digest(client_ip, gateway_user, username)
-        now = time.time()
 
         def count(records: "Records") -> bool:
+            # Under the lock: a time from before it could be that of a login that is later.
+            now = time.time()
             self._forget_expired(records, now)
             if key not in records:
                 return False
@@ -77,9 +79,9 @@ class AuthenticationCache:
         if not self._applies_to(client_ip, username):
             return
         key = digest(client_ip, gateway_user, username)
-        now = time.time()
 
         def store(records: "Records") -> None:
+            now = time.time()
             self._forget_expired(records, now)
             records[key] = [0, now, now]
 
@@ -110,9 +112,11 @@ class AuthenticationCache:
         )
 
 
-def _bounded(configuration: "PluginConfiguration", option: str, default: int) -> int:
-    value: int = configuration.getint(_SECTION, option, default)
+def _bounded(
+    configuration: "PluginConfiguration", section: str, option: str, default: int
+) -> int:
+    value: int = configuration.getint(section, option, default)
     if not 0 <= value <= _LARGEST:
         rule = "0 to %d" % _LARGEST
-        raise PluginSDKValueError("[%s] %s: %d (expected: %s)" % (_SECTION, option, value, rule))
+        raise PluginSDKValueError("[%s] %s: %d (expected: %s)" % (section, option, value, rule))
     return value

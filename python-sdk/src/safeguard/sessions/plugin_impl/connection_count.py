@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from safeguard.sessions.plugin.plugin_configuration import PluginConfiguration
     from safeguard.sessions.plugin_impl.state_table import Records
 
-_SECTION = "connection_limit by=client_ip_gateway_user"
 _RECORD_LIMIT = 10000
 
 # A gateway that is switched off reports no end of its sessions. Without an age they would keep
@@ -36,11 +35,11 @@ class ConnectionCount:
         self._table = StateTable("connection-count", [str, float], _RECORD_LIMIT)
 
     @classmethod
-    def from_config(cls, configuration: "PluginConfiguration") -> "ConnectionCount":
+    def from_config(cls, configuration: "PluginConfiguration", section: str) -> "ConnectionCount":
         """Read the limit; PluginSDKValueError: it is negative or no number."""
-        limit: int = configuration.getint(_SECTION, "limit", 0)
+        limit: int = configuration.getint(section, "limit", 0)
         if limit < 0:
-            raise PluginSDKValueError("[%s] limit: %d (expected: >= 0)" % (_SECTION, limit))
+            raise PluginSDKValueError("[%s] limit: %d (expected: >= 0)" % (section, limit))
         return cls(limit)
 
     def admit(
@@ -57,9 +56,9 @@ class ConnectionCount:
             logging.get_logger().error("Connection limit: no session_id (expected: one)")
             return False
         key, owner = digest(session_id), digest(client_ip, user)
-        now = time.time()
 
         def count(records: "Records") -> bool:
+            now = time.time()
             for other in [other for other, record in records.items() if _is_old(record[1], now)]:
                 del records[other]
             if key not in records:

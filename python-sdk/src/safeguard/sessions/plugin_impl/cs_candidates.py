@@ -9,7 +9,7 @@ from safeguard.sessions.plugin.plugin_base import PluginBase, cookie_property
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from logging import Logger
-    from typing import Any, Dict, Iterable, Optional
+    from typing import Any, Callable, Dict, Iterable, Optional
 
 _DEFAULT_GENERATORS = "hostname, ip, domain, domain_asset_mapping"
 
@@ -106,13 +106,16 @@ class CSCandidates(PluginBase):
         """
         names = self.plugin_configuration.getlist("assets", "generator", _DEFAULT_GENERATORS)
         for name in names:
-            generator = getattr(self, name, None) if name else None
-            if name and not callable(generator):
-                message = "[assets] generator: %s (expected: a method of the plugin)" % name
-                raise PluginSDKValueError(message)
-            asset = generator() if generator else None
+            asset = self.__generate(name) if name else None
             if asset is not None:
                 yield asset
+
+    def __generate(self, name: str) -> "Optional[str]":
+        generator: "Optional[Callable[[], Optional[str]]]" = getattr(self, name, None)
+        if not callable(generator):
+            message = "[assets] generator: %s (expected: a method of the plugin)" % name
+            raise PluginSDKValueError(message)
+        return generator()
 
     def __credential(self, option: str, of_gateway: "Optional[str]") -> "Optional[str]":
         section = self._configuration_section

@@ -11,7 +11,7 @@ _KEY = "__plugin_sdk_private"
 
 def read(cookie: "Dict[str, Any]") -> "Dict[str, Any]":
     """Return what is kept, for reading."""
-    kept: "Any" = cookie.get(_KEY)
+    kept: "Optional[Dict[str, Any]]" = cookie.get(_KEY)
     return kept if isinstance(kept, dict) else {}
 
 

@@ -73,7 +73,8 @@ class StateTable:
         # Not on every system, and needed only where a server has named a directory.
         import fcntl
 
-        os.makedirs(directory, mode=0o700, exist_ok=True)
+        with contextlib.suppress(FileExistsError):
+            os.mkdir(directory, 0o700)
         path = os.path.join(directory, self._name)
         # The lock has a file of its own, since the other one is replaced.
         lock = os.open(path + ".lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
@@ -96,7 +97,7 @@ class StateTable:
         if not text:
             return {}
         try:
-            records = json.loads(text.decode("ascii"))
+            records: "Optional[Records]" = json.loads(text.decode("ascii"))
             if isinstance(records, dict) and all(map(self._is_record, records.values())):
                 return records
         except (ValueError, RecursionError):
@@ -104,7 +105,7 @@ class StateTable:
         logging.get_logger().warning("%s: damaged, begun anew (expected: records)", self._name)
         return {}
 
-    def _is_record(self, record: object) -> bool:
+    def _is_record(self, record: "Optional[List[Any]]") -> bool:
         if not isinstance(record, list) or len(record) != len(self._form):
             return False
         return all(type(part) is kind for part, kind in zip(record, self._form))

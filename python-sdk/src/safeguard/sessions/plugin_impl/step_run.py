@@ -8,7 +8,7 @@ from safeguard.sessions.plugin_impl import private_cookie
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable, Iterable, List, Optional
+    from typing import Any, Callable, Dict, Iterable, List, Optional
 
     from safeguard.sessions.plugin.plugin_base import PluginBase
 
@@ -56,11 +56,11 @@ class StepRun:
         return None if verdict is None else AAResponse(verdict)
 
     def _done(self) -> "List[str]":
-        done = private_cookie.read(self._plugin.cookie).get(self._name)
+        cookie = self._plugin.cookie
+        done: "Optional[List[str]]" = private_cookie.read(cookie).get(self._name)
         return list(done) if isinstance(done, list) else []
 
-    def _check(self, verdict: "Any") -> None:
-        word: "Any" = verdict.get("verdict") if isinstance(verdict, dict) else verdict
-        if word not in _VERDICTS:
-            message = "%s: %r (expected: a dict with a verdict, or None)"
-            raise PluginSDKRuntimeError(message % (self.last_step_name, word))
+    def _check(self, verdict: "Optional[Dict[str, Any]]") -> None:
+        if not isinstance(verdict, dict) or verdict.get("verdict") not in _VERDICTS:
+            message = "%s: answer (expected: a dict with one of the verdicts %s, or None)"
+            raise PluginSDKRuntimeError(message % (self.last_step_name, ", ".join(_VERDICTS)))
