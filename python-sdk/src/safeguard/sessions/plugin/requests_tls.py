@@ -98,8 +98,7 @@ def _keep_verification(session: "Any") -> None:
     from functools import wraps
     from weakref import ref
 
-    session_class: "Any" = type(session)
-    merge: "Any" = session_class.merge_environment_settings
+    merge: "Any" = session.__class__.merge_environment_settings
     # The session must not own what owns the session: its files would stay until the next collection.
     weak_session = ref(session)
 
