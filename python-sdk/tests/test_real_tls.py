@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The plugin-executor authors
 # SPDX-License-Identifier: Apache-2.0
-"""Sessions of the real requests: a server that wants a certificate, a proxy, no way around either."""
+"""Sessions of the real requests, to a server that wants a certificate, and through a proxy."""
 
 import base64
 import contextlib
