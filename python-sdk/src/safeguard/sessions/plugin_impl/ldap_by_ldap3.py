@@ -39,7 +39,7 @@ def connect(settings: "Settings", uri: str, limit: "TimeLimit") -> "Ldap3Client"
             check_names=False,
             receive_timeout=math.ceil(left_s),
         )
-    except _exceptions.LDAPExceptionError as error:
+    except _exceptions.LDAPException as error:
         raise _translated(error) from None
     client = Ldap3Client(connection, limit)
     try:
@@ -48,7 +48,7 @@ def connect(settings: "Settings", uri: str, limit: "TimeLimit") -> "Ldap3Client"
             connection.start_tls()
         limit.left_s()
         connection.bind()
-    except _exceptions.LDAPExceptionError as error:
+    except _exceptions.LDAPException as error:
         client.close()
         raise _translated(error) from None
     except ServerAway:
@@ -77,7 +77,7 @@ class Ldap3Client:
             )
         except _exceptions.LDAPNoSuchObjectResult:
             return []
-        except _exceptions.LDAPExceptionError as error:
+        except _exceptions.LDAPException as error:
             raise _translated(error) from None
         # The other kind of row is a reference to another server.
         rows = [row for row in self._connection.response if row["type"] == "searchResEntry"]
@@ -87,7 +87,7 @@ class Ldap3Client:
         """End the connection; may be called again."""
         try:
             self._connection.unbind()
-        except _exceptions.LDAPExceptionError:
+        except _exceptions.LDAPException:
             pass
 
 
