@@ -17,7 +17,7 @@ THIRD_PARTY = "OpenSSL ldap ldap3 redis requests yaml"
 class PackageTest(PluginTest):
     """Names and imports."""
 
-    def test_every_name_of_the_contract_is_there(self):
+    def test_l16_every_name_of_the_contract_is_there(self):
         for name in plugin.__all__:
             self.assertIsNotNone(getattr(plugin, name), name)
             self.assertIn(name, dir(plugin))

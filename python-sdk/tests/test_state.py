@@ -90,7 +90,7 @@ class CacheTest(PluginTest):
         self.log_in(otp="wrong")
         self.assertTrue(self.log_in())
 
-    def test_who_needed_no_authentication_is_not_remembered(self):
+    def test_q29_who_needed_no_authentication_is_not_remembered(self):
         user_lists["vips"] = {"allow": "all_users", "except": []}
         self.addCleanup(user_lists.clear)
         listed = CACHE % 2 + "[whitelist source=user_list]\nname=vips"
