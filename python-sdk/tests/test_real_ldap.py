@@ -145,6 +145,17 @@ class RealLDAPTests(object):
         self.assertEqual(directory.filter_user_groups("ALICE", ["Staff", "Admins"]), ["Staff"])
         self.assertEqual(directory.filter_user_groups("odd", ["Staff"]), [])
 
+    def test_what_is_no_certificate_is_an_error(self):
+        for changes in ({}, {"uri": [server.tls_uri], "start_tls": False}):
+            directory = self.directory(ca_certificates=["nonsense"], **changes)
+            with self.assertRaises(LDAPOperationError):
+                directory.get_user_string_attribute("alice", "uid")
+
+    def test_the_next_server_is_asked_when_one_is_not_trusted(self):
+        elsewhere = server.plain_uri.replace("127.0.0.1", "localhost")
+        directory = self.directory(uri=[elsewhere, server.plain_uri])
+        self.assertEqual(directory.get_user_string_attribute("alice", "uid"), ["alice"])
+
     def test_two_users_of_one_name_are_an_error(self):
         with self.assertRaisesRegex(LDAPOperationError, "2 entries"):
             self.directory().get_user_string_attribute("twin", "uid")

@@ -7,6 +7,7 @@ import ssl
 from importlib import import_module
 
 from safeguard.sessions.plugin_impl.ldap_directory import DirectoryError, ServerAway
+from safeguard.sessions.plugin_impl.ldap_tls import context_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,9 +23,7 @@ def connect(settings: "Settings", uri: str, limit: "TimeLimit") -> "Ldap3Client"
     """Return a client that is bound, and encrypted where the settings want it."""
     tls = None
     if settings.is_encrypted(uri):
-        tls = _ldap3.Tls(
-            validate=ssl.CERT_REQUIRED, ca_certs_data="\n".join(settings.ca_certificates)
-        )
+        tls = _PythonTls(context_of(settings))
     try:
         left_s = limit.left_s()
         server = _ldap3.Server(uri, get_info=_ldap3.NONE, tls=tls, connect_timeout=left_s)
@@ -44,8 +43,8 @@ def connect(settings: "Settings", uri: str, limit: "TimeLimit") -> "Ldap3Client"
     client = Ldap3Client(connection, limit)
     try:
         connection.open()
-        if tls is not None and not server.ssl:
-            connection.start_tls()
+        if tls is not None and not server.ssl and not connection.start_tls():
+            raise ServerAway("LDAP: no TLS with the server")
         limit.left_s()
         connection.bind()
     except _exceptions.LDAPException as error:
@@ -55,6 +54,24 @@ def connect(settings: "Settings", uri: str, limit: "TimeLimit") -> "Ldap3Client"
         client.close()
         raise
     return client
+
+
+class _PythonTls(_ldap3.Tls):
+    """TLS as Python checks it; confined.
+
+    On Python 3.12 and newer, ldap3's own check knows no certificates with addresses in them.
+    """
+
+    def __init__(self, context: ssl.SSLContext) -> None:
+        super().__init__(validate=ssl.CERT_REQUIRED)
+        self._context = context
+
+    def wrap_socket(self, connection: "Any", do_handshake: bool = False) -> None:
+        connection.socket = self._context.wrap_socket(
+            connection.socket,
+            do_handshake_on_connect=do_handshake,
+            server_hostname=connection.server.host,
+        )
 
 
 class Ldap3Client:
@@ -98,6 +115,7 @@ def _small_names(attributes: "Any") -> "Dict[str, List[bytes]]":
 def _translated(error: "Any") -> DirectoryError:
     away = (
         _exceptions.LDAPCommunicationError,
+        _exceptions.LDAPStartTLSError,
         _exceptions.LDAPResponseTimeoutError,
         _exceptions.LDAPBusyResult,
         _exceptions.LDAPUnavailableResult,

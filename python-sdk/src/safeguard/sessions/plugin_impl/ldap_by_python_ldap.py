@@ -4,12 +4,12 @@
 
 import os
 import socket
-import ssl
 import tempfile
 from importlib import import_module
 from urllib.parse import urlsplit
 
 from safeguard.sessions.plugin_impl.ldap_directory import DirectoryError, ServerAway
+from safeguard.sessions.plugin_impl.ldap_tls import context_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -74,12 +74,11 @@ def _shake_hands(settings: "Settings", uri: str, limit: "TimeLimit") -> None:
     limits it is given. What is found here is not relied on: libldap checks all of it again, and the
     name in the certificate as well.
     """
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context = context_of(settings)
     context.check_hostname = False
     parts = urlsplit(uri)
     host = parts.hostname or ""
     try:
-        context.load_verify_locations(cadata="\n".join(settings.ca_certificates))
         address = (host, parts.port or _LDAPS_PORT)
         with socket.create_connection(address, limit.left_s()) as connection:
             connection.settimeout(limit.left_s())
