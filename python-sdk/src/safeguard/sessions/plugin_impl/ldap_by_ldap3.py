@@ -63,7 +63,7 @@ class _PythonTls(_ldap3.Tls):
     """
 
     def __init__(self, context: ssl.SSLContext) -> None:
-        super().__init__(validate=ssl.CERT_REQUIRED)
+        _ldap3.Tls.__init__(self, validate=ssl.CERT_REQUIRED)
         self._context = context
 
     def wrap_socket(self, connection: "Any", do_handshake: bool = False) -> None:
