@@ -86,10 +86,11 @@ class MFAClient:
             return self.otp_authenticate(mfa_identity, mfa_password)
         return self.push_authenticate(mfa_identity)
 
-    def __verdict(self, username: "Optional[str]", answer: "Any") -> "Dict[str, Any]":
+    def __verdict(
+        self, username: "Optional[str]", answer: "Optional[Answer]"
+    ) -> "Dict[str, Any]":
         if isinstance(answer, dict):
-            verdict: "Dict[str, Any]" = answer
-            return verdict
+            return answer
         if answer is True:
             self.logger.info("%s authenticated '%s'", self.branded_name, username)
             return AAResponse.accept()
