@@ -47,6 +47,10 @@ def connect(settings: "Settings", uri: str, limit: "TimeLimit") -> "PythonLdapCl
     except ServerAway:
         client.close()
         raise
+    except OSError as error:
+        client.close()
+        text = "LDAP: no file for CA certificates (%s)" % type(error).__name__
+        raise DirectoryError(text) from None
     return client
 
 
