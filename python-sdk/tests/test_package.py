@@ -3,7 +3,6 @@
 """The package as a whole: its names, and what importing it takes along."""
 
 import os
-import sys
 
 from plugintest import SOURCES, PluginTest, run_python
 
@@ -27,9 +26,6 @@ class PackageTest(PluginTest):
         self.output("from safeguard.sessions.plugin import *\nAAPlugin, logging.get_logger")
 
     def test_nothing_expensive_is_imported_before_it_is_needed(self):
-        if sys.version_info < (3, 7):
-            # There the names cannot wait, and some of the standard library imports more.
-            self.skipTest("Python 3.6 imports every name at once")
         code = """
             import sys
             import logging, configparser
