@@ -23,7 +23,10 @@ import picocli.CommandLine.Option;
     })
 public final class SoakCommand implements Callable<Integer> {
   private static final int GREW = 1;
-  private static final int WARM_UP = 50_000;
+  private static final int LONG = 50_000;
+
+  /** Until the server has looked through its heap for the first time. */
+  private static final int WARM_UP = 250_000;
 
   @Option(
       names = "--calls",
@@ -45,7 +48,7 @@ public final class SoakCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    var step = Duration.ofSeconds(calls >= WARM_UP ? 60 : 5);
+    var step = Duration.ofSeconds(calls >= LONG ? 60 : 5);
     var plan = new Soak.Plan(calls, Math.min(WARM_UP, calls), inFlight, step);
     options.measure((python, isolation, series) -> {
       try (var work = WorkDirectory.create(Optional.empty())) {
