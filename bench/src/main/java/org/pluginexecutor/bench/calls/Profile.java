@@ -19,6 +19,7 @@ final class Profile {
 
   private final String name;
   private final List<Duration> whole = new ArrayList<>();
+  private final List<Duration> withoutHook = new ArrayList<>();
   private final Map<String, List<Duration>> parts = new LinkedHashMap<>();
 
   private Profile(String name) {
@@ -41,7 +42,20 @@ final class Profile {
       var roundTrip = Duration.ofNanos(System.nanoTime() - startNanos);
       profile.add(roundTrip, response.cost().phases(roundTrip));
     }
+    profile.askWithoutHook(server, workload.plugin(), calls);
     return profile;
+  }
+
+  /** What the network, gRPC and the server's own threads take of every call: no hook runs. */
+  private void askWithoutHook(ServerContender server, String instance, int calls) {
+    var instances = server.server().client().instances();
+    for (int i = 0; i < 2 * calls; i++) {
+      long startNanos = System.nanoTime();
+      var _ = instances.get(instance);
+      if (i >= calls) {
+        withoutHook.add(Duration.ofNanos(System.nanoTime() - startNanos));
+      }
+    }
   }
 
   private void add(Duration roundTrip, List<Phase> phases) {
@@ -55,6 +69,7 @@ final class Profile {
     series.begin("where the time of a call goes: " + name);
     series.add("the whole call", percentiles(whole));
     parts.forEach((part, times) -> series.add(part, percentiles(times)));
+    series.add("a request that runs no hook", percentiles(withoutHook));
   }
 
   private static Map<String, Double> percentiles(List<Duration> times) {
