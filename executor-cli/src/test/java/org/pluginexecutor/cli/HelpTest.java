@@ -22,6 +22,7 @@ class HelpTest {
         "demo",
         "serve",
         "plugin",
+        "plugin new",
         "plugin check",
         "plugin pack",
         "plugin create-signing-key",
