@@ -17,6 +17,7 @@ final class PluginCommand extends GroupCommand {
   static CommandLine make(Terminal terminal) {
     return new CommandLine(new PluginCommand())
         .addSubcommand(new PluginNewCommand(terminal))
+        .addSubcommand(new PluginTestCommand(terminal))
         .addSubcommand(PackageOptions.of(new PluginCheckCommand(terminal)))
         .addSubcommand(PackageOptions.of(new PluginPackCommand(terminal)))
         .addSubcommand(new PluginCreateSigningKeyCommand(terminal))

@@ -23,6 +23,7 @@ class HelpTest {
         "serve",
         "plugin",
         "plugin new",
+        "plugin test",
         "plugin check",
         "plugin pack",
         "plugin create-signing-key",
