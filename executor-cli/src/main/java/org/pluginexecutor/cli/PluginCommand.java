@@ -18,6 +18,7 @@ final class PluginCommand extends GroupCommand {
     return new CommandLine(new PluginCommand())
         .addSubcommand(new PluginNewCommand(terminal))
         .addSubcommand(new PluginTestCommand(terminal))
+        .addSubcommand(new PluginRunScenarioCommand(terminal))
         .addSubcommand(PackageOptions.of(new PluginCheckCommand(terminal)))
         .addSubcommand(PackageOptions.of(new PluginPackCommand(terminal)))
         .addSubcommand(new PluginCreateSigningKeyCommand(terminal))
