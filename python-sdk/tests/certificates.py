@@ -8,8 +8,18 @@ import subprocess
 import tempfile
 
 OPENSSL = shutil.which("openssl")
-_AUTHORITY = "basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign\n"
-_LEAF = "basicConstraints=CA:FALSE\nsubjectAltName=IP:127.0.0.1,DNS:localhost\n"
+# The identifiers of keys are what Python 3.13 and newer insist on.
+_AUTHORITY = """\
+basicConstraints=critical,CA:TRUE
+keyUsage=critical,keyCertSign,cRLSign
+subjectKeyIdentifier=hash
+"""
+_LEAF = """\
+basicConstraints=CA:FALSE
+subjectAltName=IP:127.0.0.1
+subjectKeyIdentifier=hash
+authorityKeyIdentifier=keyid
+"""
 
 
 class Certificates(object):
@@ -25,7 +35,7 @@ class Certificates(object):
         shutil.rmtree(self.directory)
 
     def sign(self, name):
-        """Make `name.pem` and `name.key`, good for servers on loopback and for clients."""
+        """Make `name.pem` and `name.key`, good for servers at 127.0.0.1 and for clients."""
         self._make(name, _LEAF, ["-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial"])
 
     def path(self, name):

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The plugin-executor authors
 # SPDX-License-Identifier: Apache-2.0
-"""Serve on loopback for tests: HTTPS that wants a certificate, and a proxy that knows CONNECT."""
+"""Serve on loopback for tests: HTTP, HTTPS that wants a certificate, a proxy for CONNECT."""
 
 import json
 import select
@@ -58,6 +58,22 @@ class _Answering(BaseHTTPRequestHandler):
         pass
 
 
+class _Fixed(BaseHTTPRequestHandler):
+    """Give everybody the same answer."""
+
+    body = b""
+
+    def do_GET(self):
+        self.server.requests.append(self.path)
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(self.body)))
+        self.end_headers()
+        self.wfile.write(self.body)
+
+    def log_message(self, *_):
+        pass
+
+
 class _Connecting(BaseHTTPRequestHandler):
     """Connect to where the caller wants, and carry bytes both ways."""
 
@@ -72,6 +88,11 @@ class _Connecting(BaseHTTPRequestHandler):
 
     def log_message(self, *_):
         pass
+
+
+def plain_server(body):
+    """Serve HTTP and answer everything with the body."""
+    return Loopback(type("_FixedBody", (_Fixed,), {"body": body}))
 
 
 def https_server(certificates):

@@ -11,6 +11,9 @@ from safeguard.sessions.plugin import (
     PluginSDKValueError,
 )
 from safeguard.sessions.plugin.ldap_server_exceptions import LDAPUserNotFound
+from safeguard.sessions.plugin.plugin_configuration_exceptions import (
+    RequiredConfigurationSettingNotFound,
+)
 from safeguard.sessions.plugin.user_list_exceptions import LocalUserListNotFound
 from safeguard.sessions.plugin_impl.ldap_server import ldap_servers
 from safeguard.sessions.plugin_impl.user_list import user_lists
@@ -191,7 +194,7 @@ class NameTest(PluginTest):
         with self.assertRaises(PluginSDKValueError):
             self.result("[usermapping source=explicit]\ngwuser=")
 
-    def test_the_directory_maps_where_the_configuration_does_not(self):
+    def test_q28_the_directory_maps_where_the_configuration_does_not(self):
         ldap_servers["directory"] = {"users": USERS, "groups": {}}
         self.addCleanup(ldap_servers.clear)
         mapping = LDAP + "[usermapping source=ldap_server]\nuser_attribute=%s\n"
@@ -225,6 +228,26 @@ class PasswordTest(PluginTest):
         asked = self.session("[auth]\ninteractive_protocols=RDP, Sudo", protocol="sudo")
         self.assertEqual(asked.authenticate()["verdict"], "NEEDINFO")
         self.assertEqual(self.session(protocol=None).authenticate()["verdict"], "NEEDINFO")
+
+
+class QuestionTest(PluginTest):
+    """Questions behind an accepted login."""
+
+    def asked(self, text):
+        return self.session(text).authenticate(otp="1")["question"]
+
+    def test_q17_what_is_typed_is_shown_unless_the_question_says_otherwise(self):
+        text = "[question_1]\nkey=k\nprompt=p\n"
+        self.assertEqual(self.asked(text), ("k", "p", False))
+        self.assertEqual(self.asked(text + "disable_echo=yes"), ("k", "p", True))
+
+    def test_q30_questions_come_in_the_order_of_the_text(self):
+        text = "[question_2]\nkey=b\nprompt=p\n[question_1]\nkey=a\nprompt=p\n"
+        self.assertEqual(self.asked(text)[0], "b")
+
+    def test_a_question_without_a_key_is_an_error(self):
+        with self.assertRaises(RequiredConfigurationSettingNotFound):
+            self.asked("[question_1]\nprompt=p")
 
 
 class WhitelistTest(PluginTest):
@@ -264,7 +287,7 @@ class WhitelistTest(PluginTest):
         self.assertEqual(self.verdict(text % "no_user"), "NEEDINFO")
         self.assertEqual(self.verdict(text % "all_users"), "ACCEPT")
 
-    def test_questions_are_asked_nevertheless(self):
+    def test_q29_questions_are_asked_nevertheless(self):
         user_lists["vips"] = {"allow": "all_users", "except": []}
         self.addCleanup(user_lists.clear)
         text = "[whitelist source=user_list]\nname=vips\n[question_9]\nkey=k\nprompt=p"

@@ -100,7 +100,7 @@ class VectorTest(PluginTest):
         result = session.authenticate(otp="1", radius_password="2")
         self.assertEqual(result["verdict"], "ACCEPT")
 
-    def test_v7_to_v10_questions_come_after_one_authentication(self):
+    def test_v7_v8_v9_v10_questions_come_after_one_authentication(self):
         session = self.session(QUESTIONS, Counting)
         self.assertEqual(session.authenticate()["question"][0], "otp")
         asked = session.authenticate(otp="")
@@ -164,7 +164,7 @@ class VectorTest(PluginTest):
         self.assertEqual(plugin.connection.target_server, "192.0.2.9")
         self.assertEqual(plugin.connection.server_username, "root")
 
-    def test_v27_cookies_may_come_by_their_place(self):
+    def test_l17_cookies_may_come_by_their_place(self):
         result = AAPlugin("").authenticate({"a": 1}, {"b": 2}, gateway_user="u", client_port=None)
         self.assertEqual((result["cookie"]["a"], result["session_cookie"]), (1, {"b": 2}))
 

@@ -113,7 +113,7 @@ class CredentialTest(VaultTest):
         assets = ["1.1.1.1", "foo.bar.baz", "bar.baz", "acme.com"]
         self.assertEqual(Vault.asked, [("root", asset) for asset in assets])
 
-    def test_the_usual_order_of_assets(self):
+    def test_q15_the_usual_order_of_assets(self):
         Vault.passwords = {}
         names = {"server_hostname": "host", "server_domain": "corp"}
         self.begin("[domain_asset_mapping]\nCORP=dc", **names).call("get_password_list")
@@ -143,7 +143,7 @@ class CredentialTest(VaultTest):
         result = self.begin(server_username=None).call("get_password_list")
         self.assertEqual((result["passwords"], Vault.asked), ([], []))
 
-    def test_former_names_count_as_well(self):
+    def test_l17_former_names_count_as_well(self):
         plugin = Vault("")
         result = plugin.get_password_list(
             "s", {}, {}, target_username="root", target_host="192.0.2.4", gateway_username="gw"
@@ -264,7 +264,7 @@ class VaultUserTest(VaultTest):
         plugin.get_password_list(gateway_username="gw", gateway_password="")
         return plugin
 
-    def test_the_gateway_user_is_the_default_with_any_password(self):
+    def test_l18_the_gateway_user_is_the_default_with_any_password(self):
         plugin = self.plugin(configuration_section="vault")
         self.assertEqual(plugin.authentication_username, "gw")
         self.assertEqual(plugin.authentication_password, "")

@@ -177,7 +177,9 @@ class DirectoryTest(ServiceTest):
         self.assertIn("(|(memberUid=alice))", self.client.searches[1][1])
 
     def test_without_groups_only_the_user_is_looked_for(self):
-        self.assertEqual(self.directory([[ALICE]]).user_groups("alice", []), [])
+        for groups in ([], ["\ud800"]):
+            self.assertEqual(self.directory([[ALICE]]).user_groups("alice", groups), [])
+            self.assertEqual(len(self.client.searches), 1)
         with self.assertRaises(LookupError):
             self.directory([[]]).user_groups("alice", [])
 

@@ -105,7 +105,7 @@ class ProxyTest(PluginTest, ServiceTest):
         self.assertEqual((plugin.https_proxy_server, plugin.https_proxy_port), (None, 3128))
         self.assertTrue(plugin.https_proxy_enabled)
 
-    def test_the_section_sets_both_variables(self):
+    def test_l14_the_section_sets_both_variables(self):
         plugin = PluginBase(self.SECTION + "server=proxy\nport=80\nusername=u@x\npassword=p:/")
         self.assertEqual(self.variables(), ["http://u%40x:p%3A%2F@proxy:80"] * 2)
         self.assertEqual(plugin.https_proxy_username, "u@x")

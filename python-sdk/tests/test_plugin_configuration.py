@@ -26,7 +26,8 @@ def pem(label, content=b"content"):
 RSA_KEY = pem("RSA PRIVATE KEY")
 CERTIFICATE = pem("CERTIFICATE")
 ISSUER = pem("CERTIFICATE", b"issuer")
-PKCS8_RSA = pem("PRIVATE KEY", b"\x30\x1a\x02\x01\x00\x30\x0d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01")
+RSA_ALGORITHM = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01"
+PKCS8_RSA = pem("PRIVATE KEY", b"\x30\x1a\x02\x01\x00\x30\x0d" + RSA_ALGORITHM)
 
 
 def option(text):
@@ -63,7 +64,7 @@ class TextTest(PluginTest):
         self.assertIsNone(found.get("Usermapping source=explicit", "alice"))
         self.assertEqual(found.get_options("nowhere"), [])
 
-    def test_a_percent_sign_means_nothing(self):
+    def test_q18_a_percent_sign_means_nothing(self):
         self.assertEqual(configuration("[a]\nx=50%(y)s%").get("a", "x"), "50%(y)s%")
 
     def test_what_is_missing_is_the_default_or_an_error(self):
@@ -85,7 +86,7 @@ class TextTest(PluginTest):
             self.assertNotIn("hunter2", str(raised.exception))
             self.assertRegex(str(raised.exception), r"^configuration: line \d")
 
-    def test_numbers_and_switches(self):
+    def test_q16_numbers_and_switches(self):
         found = configuration("[a]\ni=-7\nf=1.5\ny=Yes\nn=FALSE\nt=text\ne=One\nl=a, b ,,c")
         self.assertEqual((found.getint("a", "i"), found.getfloat("a", "f")), (-7, 1.5))
         self.assertEqual(found.getfloat("a", "x", 2.5), 2.5)
@@ -110,7 +111,7 @@ class SecretTest(ServiceTest):
 
     NAMED = "[credential_store]\nname=vault\n"
 
-    def test_a_dollar_is_the_password_of_section_and_option(self):
+    def test_q19_a_dollar_is_the_password_of_section_and_option(self):
         self.put(credential_stores, "vault", {"pin": {"a": [("1234",), ("other",)]}})
         found = configuration(self.NAMED + "[a]\npin=$\nother=$\nprice=$$\ncost=$5")
         self.assertEqual(found.getint("a", "pin"), 1234)
@@ -156,7 +157,7 @@ class SecretTest(ServiceTest):
 class PemTest(PluginTest):
     """Keys and certificates in the text."""
 
-    def test_a_key_has_a_type(self):
+    def test_q31_a_key_has_a_type(self):
         for text, kind in ((RSA_KEY, "rsa"), (pem("DSA PRIVATE KEY"), "dss"), (PKCS8_RSA, "rsa")):
             found = configuration(option(text)).get_key("s", "o")
             self.assertEqual(found, {"type": "ssh-" + kind, "key": text})
@@ -169,7 +170,7 @@ class PemTest(PluginTest):
                 configuration(option(text)).get_key("s", "o")
             self.assertNotIn("BEGIN", str(raised.exception))
 
-    def test_a_certificate_comes_with_its_chain_and_its_key(self):
+    def test_q31_a_certificate_comes_with_its_chain_and_its_key(self):
         found = configuration(option(CERTIFICATE + ISSUER + RSA_KEY)).get_certificate("s", "o")
         self.assertEqual(found["cert"], CERTIFICATE + ISSUER)
         self.assertEqual((found["key"], found["type"]), (RSA_KEY, "x509v3-sign-rsa"))
@@ -180,7 +181,7 @@ class PemTest(PluginTest):
             with self.assertRaises(PluginSDKValueError):
                 configuration(option(text)).get_certificate("s", "o")
 
-    def test_certificates_of_authorities_are_taken_apart(self):
+    def test_q31_certificates_of_authorities_are_taken_apart(self):
         found = configuration(option(CERTIFICATE + ISSUER)).get_ca_certificate("s", "o")
         self.assertEqual(found["certificates"], [CERTIFICATE, ISSUER])
         for text in ("$", "text", RSA_KEY):

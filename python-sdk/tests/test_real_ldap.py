@@ -11,10 +11,11 @@ import directoryserver
 import loopback
 from servicetest import ServiceTest, configuration, skip
 
+from safeguard.sessions import plugin_impl
 from safeguard.sessions.plugin.ldap_server import LDAPServer
 from safeguard.sessions.plugin.ldap_server_exceptions import LDAPOperationError, LDAPUserNotFound
 
-ADAPTERS = "safeguard.sessions.plugin_impl."
+ADAPTERS = {"ldap": "ldap_by_python_ldap", "ldap3": "ldap_by_ldap3"}
 
 
 def is_installed(library):
@@ -24,6 +25,25 @@ def is_installed(library):
     except ImportError:
         return False
     return True
+
+
+def hide(test, library):
+    """Let imports of the library fail until the test is over, and what has imported it be new."""
+    before = sys.modules.get(library)
+    sys.modules[library] = None
+    test.addCleanup(show, library, before)
+    adapter = ADAPTERS[library]
+    sys.modules.pop(plugin_impl.__name__ + "." + adapter, None)
+    if hasattr(plugin_impl, adapter):
+        delattr(plugin_impl, adapter)
+
+
+def show(library, before):
+    """Undo what hides the library."""
+    if before is None:
+        del sys.modules[library]
+    else:
+        sys.modules[library] = before
 
 
 def setUpModule():
@@ -50,7 +70,7 @@ class RealLDAPTests(object):
     """What holds with either library."""
 
     library = ""
-    hidden = ()
+    hidden = ""
 
     @classmethod
     def setUpClass(cls):
@@ -58,17 +78,8 @@ class RealLDAPTests(object):
             skip("tests of LDAP: this Python (%s) has no %s" % (sys.executable, cls.library))
 
     def setUp(self):
-        for name in self.hidden:
-            # None is what makes an import fail.
-            before = sys.modules.get(name)
-            sys.modules[name] = None
-            self.addCleanup(self.show, name, before)
-
-    def show(self, name, before):
-        if before is None:
-            del sys.modules[name]
-        else:
-            sys.modules[name] = before
+        if self.hidden:
+            hide(self, self.hidden)
 
     def settings(self, **changes):
         settings = {
@@ -99,7 +110,7 @@ class RealLDAPTests(object):
         )
         self.assertEqual(sorted(values.pop("mail")), ["a@example.org", "alice@example.org"])
         self.assertEqual(
-            values, {"uidNumber": ["1000"], "Description": [u"\u00e9l\u00e1ve"], "title": []}
+            values, {"uidNumber": ["1000"], "Description": [u"\u00e9l\u00e8ve"], "title": []}
         )
 
     def test_a_picture_is_not_text(self):
@@ -134,6 +145,17 @@ class RealLDAPTests(object):
         self.assertEqual(directory.filter_user_groups("ALICE", ["Staff", "Admins"]), ["Staff"])
         self.assertEqual(directory.filter_user_groups("odd", ["Staff"]), [])
 
+    def test_what_is_no_certificate_is_an_error(self):
+        for changes in ({}, {"uri": [server.tls_uri], "start_tls": False}):
+            directory = self.directory(ca_certificates=["nonsense"], **changes)
+            with self.assertRaises(LDAPOperationError):
+                directory.get_user_string_attribute("alice", "uid")
+
+    def test_the_next_server_is_asked_when_one_is_not_trusted(self):
+        elsewhere = server.plain_uri.replace("127.0.0.1", "localhost")
+        directory = self.directory(uri=[elsewhere, server.plain_uri])
+        self.assertEqual(directory.get_user_string_attribute("alice", "uid"), ["alice"])
+
     def test_two_users_of_one_name_are_an_error(self):
         with self.assertRaisesRegex(LDAPOperationError, "2 entries"):
             self.directory().get_user_string_attribute("twin", "uid")
@@ -165,11 +187,9 @@ class RealLDAPTests(object):
 
     def test_the_name_in_the_certificate_has_to_be_the_one_of_the_server(self):
         for uri in (server.plain_uri, server.tls_uri):
-            elsewhere = uri.replace("127.0.0.1", "127.1")
+            directory = self.directory(uri=[uri.replace("127.0.0.1", "localhost")])
             with self.assertRaises(LDAPOperationError):
-                self.directory(uri=[elsewhere]).get_user_string_attribute("alice", "uid")
-        named = self.directory(uri=[server.plain_uri.replace("127.0.0.1", "localhost")])
-        self.assertEqual(named.get_user_string_attribute("alice", "uid"), ["alice"])
+                directory.get_user_string_attribute("alice", "uid")
 
     def test_the_next_server_is_asked_when_one_is_away(self):
         with loopback.silent_listener() as listener:
@@ -200,7 +220,7 @@ class Ldap3Test(RealLDAPTests, ServiceTest):
     """By ldap3, which is taken where there is no python-ldap."""
 
     library = "ldap3"
-    hidden = ("ldap", ADAPTERS + "ldap_by_python_ldap")
+    hidden = "ldap"
 
 
 class NoLibraryTest(ServiceTest):
@@ -208,11 +228,7 @@ class NoLibraryTest(ServiceTest):
 
     def test_without_any_library_the_error_says_which_are_meant(self):
         self.serve({("ldap_server", "get"): {"uri": [server.plain_uri]}})
-        for name in ("ldap", "ldap3"):
-            adapter = ADAPTERS + {"ldap": "ldap_by_python_ldap", "ldap3": "ldap_by_ldap3"}[name]
-            for module in (name, adapter):
-                before = sys.modules.get(module)
-                sys.modules[module] = None
-                self.addCleanup(RealLDAPTests.show, self, module, before)
+        for library in ADAPTERS:
+            hide(self, library)
         with self.assertRaisesRegex(LDAPOperationError, "python-ldap or ldap3"):
             LDAPServer.from_config(configuration(), name="x").filter_user_groups("alice", ["a"])

@@ -1,16 +1,15 @@
 # SPDX-FileCopyrightText: 2026 The plugin-executor authors
 # SPDX-License-Identifier: Apache-2.0
-"""Sessions of the real requests: a server that wants a certificate, a proxy, no way around either."""
+"""Sessions of the real requests, to a server that wants a certificate, and through a proxy."""
 
 import base64
 import contextlib
 import os
 import sys
-import unittest
 
 import certificates
 import loopback
-from servicetest import configuration, skip
+from servicetest import ServiceTest, configuration, skip
 
 from safeguard.sessions.plugin.endpoint_extractor import EndpointException, EndpointExtractor
 from safeguard.sessions.plugin.plugin_base import PluginBase
@@ -25,7 +24,7 @@ PROXY_VARIABLES = ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_p
 BUNDLE_VARIABLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
 
 
-class RealTLSTest(unittest.TestCase):
+class RealTLSTest(ServiceTest):
     """HTTPS on loopback, from the configuration to the answer."""
 
     @classmethod
@@ -78,6 +77,22 @@ class RealTLSTest(unittest.TestCase):
 
     def test_the_server_sees_the_certificate_of_the_configuration(self):
         self.assertEqual(self.caller_name(self.gateway()), "gateway")
+
+    def test_certificates_may_come_from_the_server(self):
+        certificate = {
+            "type": "x509v3-sign-rsa",
+            "key": self.ours.text("gateway.key"),
+            "cert": self.ours.text("gateway.pem"),
+        }
+        answers = {
+            ("trusted_ca_list", "get"): [self.ours.text("ca.pem")],
+            ("credential_store", "credentials"): [certificate],
+        }
+        server = self.serve(answers)
+        text = "[tls]\nca_cert = $[ours]\nclient_cert = $\n[credential_store]\nname = vault\n"
+        self.assertEqual(self.caller_name(text), "gateway")
+        arguments = {"name": "vault", "host": "tls", "user": "client_cert"}
+        self.assertIn(("credential_store", "credentials", arguments), server.questions)
 
     def test_a_session_can_be_entered_later_and_used_more_than_once(self):
         session = RequestsTLS.from_config(configuration(self.gateway())).open_session()

@@ -90,7 +90,7 @@ class CacheTest(PluginTest):
         self.log_in(otp="wrong")
         self.assertTrue(self.log_in())
 
-    def test_who_needed_no_authentication_is_not_remembered(self):
+    def test_q29_who_needed_no_authentication_is_not_remembered(self):
         user_lists["vips"] = {"allow": "all_users", "except": []}
         self.addCleanup(user_lists.clear)
         listed = CACHE % 2 + "[whitelist source=user_list]\nname=vips"
@@ -296,6 +296,27 @@ class ParallelTest(PluginTest):
             self.assertEqual(process.returncode, 0, err)
             verdicts += out.split()
         return verdicts
+
+    def test_a_process_that_is_killed_in_the_middle_leaves_the_records_as_they_were(self):
+        self.state_directory()
+        self.assertEqual(self.session(LIMIT % 1).authorize()["verdict"], "ACCEPT")
+        code = """
+            import sys
+            from safeguard.sessions.plugin_impl.state_table import StateTable
+
+            def change(records):
+                records.clear()
+                print("in", flush=True)
+                sys.stdin.readline()
+
+            StateTable("connection-count", [str, float], 9).update(change)
+        """
+        process = run_python(code)
+        self.assertEqual(process.stdout.readline(), "in\n")
+        process.kill()
+        process.communicate()
+        other = self.session(LIMIT % 1, session_id="other")
+        self.assertEqual(other.authorize()["verdict"], "DENY")
 
     def test_no_more_sessions_are_let_in_than_the_limit(self):
         self.state_directory()

@@ -104,7 +104,7 @@ class MFAClientTest(PluginTest):
         asked = AAResponse.need_info("q", "k")
         self.assertIs(self.result(asked), asked)
 
-    def test_each_error_has_a_text_for_the_user(self):
+    def test_q13_each_error_has_a_text_for_the_user(self):
         reasons = DenyReasons()
         table = (
             (MFAAuthenticationFailure("text", {"code": 4}), reasons.authentication_failure),
@@ -116,7 +116,7 @@ class MFAClientTest(PluginTest):
             self.assertEqual((result["verdict"], result["reason"]), ("DENY", reason))
             self.assertIn("text", result["additional_metadata"])
 
-    def test_only_a_service_out_of_reach_can_be_ignored(self):
+    def test_q14_only_a_service_out_of_reach_can_be_ignored(self):
         table = (
             (MFAAuthenticationFailure("text"), "DENY"),
             (MFACommunicationError("text"), "DENY"),

@@ -82,6 +82,9 @@ def __dir__() -> "List[str]":
 
 
 if sys.version_info < (3, 7):
-    # Python 3.6 does not ask a module's __getattr__.
-    for _name in __all__:
-        __getattr__(_name)
+    # Python 3.6 does not ask a module's __getattr__, but that of its class.
+    class _LazyModule(type(sys)):
+        def __getattr__(self, name: str) -> object:
+            return __getattr__(name)
+
+    sys.modules[__name__].__class__ = _LazyModule

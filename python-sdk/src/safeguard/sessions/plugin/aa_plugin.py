@@ -154,7 +154,7 @@ class AAPlugin(AASteps):
 
     def __remembered(self) -> "Optional[AAResponse]":
         """Return the ACCEPT of an earlier call that had questions behind it."""
-        accepted: "Any" = private_cookie.read(self.cookie).get("accepted")
+        accepted: "Optional[Dict[str, Any]]" = private_cookie.read(self.cookie).get("accepted")
         if not isinstance(accepted, dict):
             return None
         verdict = AAResponse(accepted)

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 class CredentialStore:
     """One local credential store; stateless, each question is put anew.
 
-    A credential is a password (str), an SSH key (`{"type": "ssh-rsa", "key": PEM}`) or a certificate
-    (`{"type": "x509v3-sign-rsa", "key": PEM, "cert": PEM}`). Every question raises
+    A credential is a password (str), an SSH key (`{"type": "ssh-rsa", "key": PEM}`) or a
+    certificate (`{"type": "x509v3-sign-rsa", "key": PEM, "cert": PEM}`). Every question raises
     LocalCredentialStoreNotFound when there is no such store, and PluginSDKRuntimeError when it
     cannot be had now.
     """

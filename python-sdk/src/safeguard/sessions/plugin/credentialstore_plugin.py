@@ -10,9 +10,11 @@ from safeguard.sessions.plugin_impl.hook_arguments import connection_info
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable, Dict, List, Optional
+    from typing import Any, Callable, Dict, List, Optional, Tuple, Union
 
     from safeguard.sessions.plugin_impl.remote_app import RemoteAppInfo, TotpCode
+
+    Answer = Union[Dict[str, Any], List[Any], Tuple[Any, ...], RemoteAppInfo, TotpCode]
 
 __all__ = ["CredentialStorePlugin", "InvalidUsageException", "RemoteAppInfo", "TotpCode"]
 
@@ -138,7 +140,7 @@ class CredentialStorePlugin(CSCandidates):
         return None
 
     def do_get_private_key_list(self) -> "Any":
-        """Return `{"private_keys": [(type, PEM)]}` for self.account and self.asset. Here: nothing."""
+        """Return `{"private_keys": [(type, PEM)]}` for the same two. Here: nothing."""
         return None
 
     def do_authentication_completed(self) -> "Any":
@@ -154,9 +156,9 @@ class CredentialStorePlugin(CSCandidates):
         return None
 
     def do_get_remote_app_credentials(self) -> "Any":
-        """Return `{"passwords": [...]}` or a RemoteAppInfo for self.remote_app_account and its asset.
+        """Return `{"passwords": [...]}` or a RemoteAppInfo. Here: nothing.
 
-        Here: nothing.
+        It is for self.remote_app_account and self.remote_app_asset.
         """
         return None
 
@@ -245,13 +247,12 @@ class CredentialStorePlugin(CSCandidates):
         return dict(answer, cookie=self.cookie, session_cookie=self.session_cookie)
 
 
-def _items(answer: "Any", key: str) -> "Dict[str, Any]":
-    """Return an answer as a dict, whether it was one, a list of what belongs there, or an object."""
+def _items(answer: "Optional[Answer]", key: str) -> "Dict[str, Any]":
+    """Return an answer as a dict, whether it was one, a list for the key, or an object."""
     if answer is None:
         return {}
     if isinstance(answer, (list, tuple)):
         return {key: answer}
     if isinstance(answer, dict):
-        items: "Dict[str, Any]" = answer
-        return dict(items)
+        return dict(answer)
     return dict(vars(answer))

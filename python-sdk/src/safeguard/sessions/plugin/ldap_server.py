@@ -112,5 +112,6 @@ def _text(value: "Any", attribute: str) -> str:
         try:
             return value.decode("utf-8")
         except UnicodeDecodeError:
-            raise LDAPOperationError("LDAP attribute is not text", {"attribute": attribute}) from None
+            variables = {"attribute": attribute}
+            raise LDAPOperationError("LDAP attribute is not text", variables) from None
     return str(value)

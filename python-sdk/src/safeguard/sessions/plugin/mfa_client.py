@@ -38,7 +38,9 @@ class MFAClient:
     Only a plain True accepts. Confined to one thread.
     """
 
-    def __init__(self, branded_name: str, ignore_connection_error: "Optional[bool]" = False) -> None:
+    def __init__(
+        self, branded_name: str, ignore_connection_error: "Optional[bool]" = False
+    ) -> None:
         """Keep the service's name for the log, and whether a service out of reach accepts."""
         self.branded_name = branded_name
         self.ignore_connection_error = ignore_connection_error
@@ -84,10 +86,11 @@ class MFAClient:
             return self.otp_authenticate(mfa_identity, mfa_password)
         return self.push_authenticate(mfa_identity)
 
-    def __verdict(self, username: "Optional[str]", answer: "Any") -> "Dict[str, Any]":
+    def __verdict(
+        self, username: "Optional[str]", answer: "Optional[Answer]"
+    ) -> "Dict[str, Any]":
         if isinstance(answer, dict):
-            verdict: "Dict[str, Any]" = answer
-            return verdict
+            return answer
         if answer is True:
             self.logger.info("%s authenticated '%s'", self.branded_name, username)
             return AAResponse.accept()
@@ -100,6 +103,8 @@ class MFAClient:
         refusal = "%s did not authenticate the user" % self.branded_name
         return self.__deny(username, refusal, DenyReasons().authentication_failure)
 
-    def __deny(self, username: "Optional[str]", cause: object, deny_reason: str) -> "Dict[str, Any]":
+    def __deny(
+        self, username: "Optional[str]", cause: object, deny_reason: str
+    ) -> "Dict[str, Any]":
         self.logger.warning("%s refused '%s': %s", self.branded_name, username, cause)
         return AAResponse.deny(reason=str(cause), deny_reason=deny_reason)

@@ -145,7 +145,7 @@ class PluginBase:
         if enabled is not False and not server:
             known = self.__box_proxy()
         port = self.__proxy_option(self.plugin_configuration.getint, "port")
-        settings = {
+        settings: "Dict[str, Any]" = {
             "enabled": known.get("enabled", True) if enabled is None else enabled,
             "server": server or known.get("server"),
             "port": port or known.get("port") or _DEFAULT_PROXY_PORT,

@@ -71,7 +71,7 @@ class RequestsTLS:
 
 
 def _private_file(owner: "Any", text: str) -> str:
-    """Return the path of a file that lives as long as its owner, but not longer than the process."""
+    """Return the path of a file that is removed with its owner, and at the process's end."""
     import os
     import tempfile
     import weakref
@@ -98,9 +98,8 @@ def _keep_verification(session: "Any") -> None:
     from functools import wraps
     from weakref import ref
 
-    session_class: "Any" = type(session)
-    merge: "Any" = session_class.merge_environment_settings
-    # The session must not own what owns the session: its files would stay until the next collection.
+    merge: "Any" = session.__class__.merge_environment_settings
+    # Were the session to own itself, its files would stay until the next collection of cycles.
     weak_session = ref(session)
 
     @wraps(merge)

@@ -27,10 +27,10 @@ def credentials_of(entries: "Entries", host: str, user: str) -> "List[Any]":
 
 def _flat(rows: "Iterable[Any]") -> "Iterator[Any]":
     for row in rows:
-        if isinstance(row, (tuple, list)):
-            several: "Iterable[Any]" = row
-            for credential in several:
-                yield credential
-        else:
-            # Who forgets the comma of a tuple of one has written a credential.
-            yield row
+        # Who forgets the comma of a tuple of one has written a credential.
+        for credential in row if _is_sequence(row) else (row,):
+            yield credential
+
+
+def _is_sequence(value: "Any") -> bool:
+    return isinstance(value, (tuple, list))

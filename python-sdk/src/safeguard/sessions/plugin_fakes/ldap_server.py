@@ -4,7 +4,7 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Dict, Iterable, List, Mapping, Optional
+    from typing import Any, Dict, List, Mapping, Optional
 
 
 def user_attributes(
@@ -46,7 +46,8 @@ def _find_user(entries: "Mapping[str, Any]", username: str) -> "Optional[Mapping
 def _as_list(value: "Any") -> "List[Any]":
     if value is None:
         return []
-    if isinstance(value, (list, tuple)):
-        several: "Iterable[Any]" = value
-        return list(several)
-    return [value]
+    return list(value) if _is_sequence(value) else [value]
+
+
+def _is_sequence(value: "Any") -> bool:
+    return isinstance(value, (tuple, list))

@@ -215,7 +215,7 @@ class AASteps(PluginBase):
         self.logger.info(message, hook, self.username, self.mfa_identity)
 
     def _refresh_authentication_cache(self) -> None:
-        # Who needed no MFA would be accepted longer than the list says so; a use is counted already.
+        # Who needed no MFA would be accepted longer than the list says so; uses are counted.
         accepting_step_name = private_cookie.read(self.cookie).get("accepted_by")
         if accepting_step_name in _NO_MFA_STEPS:
             return

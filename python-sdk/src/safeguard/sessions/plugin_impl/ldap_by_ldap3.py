@@ -7,6 +7,7 @@ import ssl
 from importlib import import_module
 
 from safeguard.sessions.plugin_impl.ldap_directory import DirectoryError, ServerAway
+from safeguard.sessions.plugin_impl.ldap_tls import context_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,9 +23,7 @@ def connect(settings: "Settings", uri: str, limit: "TimeLimit") -> "Ldap3Client"
     """Return a client that is bound, and encrypted where the settings want it."""
     tls = None
     if settings.is_encrypted(uri):
-        tls = _ldap3.Tls(
-            validate=ssl.CERT_REQUIRED, ca_certs_data="\n".join(settings.ca_certificates)
-        )
+        tls = _PythonTls(context_of(settings))
     try:
         left_s = limit.left_s()
         server = _ldap3.Server(uri, get_info=_ldap3.NONE, tls=tls, connect_timeout=left_s)
@@ -39,22 +38,40 @@ def connect(settings: "Settings", uri: str, limit: "TimeLimit") -> "Ldap3Client"
             check_names=False,
             receive_timeout=math.ceil(left_s),
         )
-    except _exceptions.LDAPExceptionError as error:
+    except _exceptions.LDAPException as error:
         raise _translated(error) from None
     client = Ldap3Client(connection, limit)
     try:
         connection.open()
-        if tls is not None and not server.ssl:
-            connection.start_tls()
+        if tls is not None and not server.ssl and not connection.start_tls():
+            raise ServerAway("LDAP: no TLS with the server")
         limit.left_s()
         connection.bind()
-    except _exceptions.LDAPExceptionError as error:
+    except _exceptions.LDAPException as error:
         client.close()
         raise _translated(error) from None
     except ServerAway:
         client.close()
         raise
     return client
+
+
+class _PythonTls(_ldap3.Tls):
+    """TLS as Python checks it; confined.
+
+    On Python 3.12 and newer, ldap3's own check knows no certificates with addresses in them.
+    """
+
+    def __init__(self, context: ssl.SSLContext) -> None:
+        _ldap3.Tls.__init__(self, validate=ssl.CERT_REQUIRED)
+        self._context = context
+
+    def wrap_socket(self, connection: "Any", do_handshake: bool = False) -> None:
+        connection.socket = self._context.wrap_socket(
+            connection.socket,
+            do_handshake_on_connect=do_handshake,
+            server_hostname=connection.server.host,
+        )
 
 
 class Ldap3Client:
@@ -77,7 +94,7 @@ class Ldap3Client:
             )
         except _exceptions.LDAPNoSuchObjectResult:
             return []
-        except _exceptions.LDAPExceptionError as error:
+        except _exceptions.LDAPException as error:
             raise _translated(error) from None
         # The other kind of row is a reference to another server.
         rows = [row for row in self._connection.response if row["type"] == "searchResEntry"]
@@ -87,7 +104,7 @@ class Ldap3Client:
         """End the connection; may be called again."""
         try:
             self._connection.unbind()
-        except _exceptions.LDAPExceptionError:
+        except _exceptions.LDAPException:
             pass
 
 
@@ -98,6 +115,7 @@ def _small_names(attributes: "Any") -> "Dict[str, List[bytes]]":
 def _translated(error: "Any") -> DirectoryError:
     away = (
         _exceptions.LDAPCommunicationError,
+        _exceptions.LDAPStartTLSError,
         _exceptions.LDAPResponseTimeoutError,
         _exceptions.LDAPBusyResult,
         _exceptions.LDAPUnavailableResult,

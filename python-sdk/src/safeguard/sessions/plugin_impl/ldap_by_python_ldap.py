@@ -3,10 +3,13 @@
 """Speak LDAP by python-ldap. Importing this module needs that library."""
 
 import os
+import socket
 import tempfile
 from importlib import import_module
+from urllib.parse import urlsplit
 
 from safeguard.sessions.plugin_impl.ldap_directory import DirectoryError, ServerAway
+from safeguard.sessions.plugin_impl.ldap_tls import context_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,10 +18,13 @@ if TYPE_CHECKING:
     from safeguard.sessions.plugin_impl.ldap_directory import Entry, Settings, TimeLimit
 
 _ldap: "Any" = import_module("ldap")
+_LDAPS_PORT = 636
 
 
 def connect(settings: "Settings", uri: str, limit: "TimeLimit") -> "PythonLdapClient":
     """Return a client that is bound, and encrypted where the settings want it."""
+    if _is_tls_from_the_start(uri):
+        _shake_hands(settings, uri, limit)
     try:
         connection = _ldap.initialize(uri)
         connection.set_option(_ldap.OPT_PROTOCOL_VERSION, 3)
@@ -41,6 +47,10 @@ def connect(settings: "Settings", uri: str, limit: "TimeLimit") -> "PythonLdapCl
     except ServerAway:
         client.close()
         raise
+    except OSError as error:
+        client.close()
+        text = "LDAP: no file for CA certificates (%s)" % type(error).__name__
+        raise DirectoryError(text) from None
     return client
 
 
@@ -55,10 +65,35 @@ def _encrypt(connection: "Any", settings: "Settings", uri: str) -> None:
         connection.set_option(_ldap.OPT_X_TLS_CACERTDIR, "")
         connection.set_option(_ldap.OPT_X_TLS_REQUIRE_CERT, _ldap.OPT_X_TLS_DEMAND)
         connection.set_option(_ldap.OPT_X_TLS_NEWCTX, 0)
-        if not uri.lower().startswith("ldaps://"):
+        if not _is_tls_from_the_start(uri):
             connection.start_tls_s()
     finally:
         os.remove(path)
+
+
+def _shake_hands(settings: "Settings", uri: str, limit: "TimeLimit") -> None:
+    """Raise ServerAway unless the server speaks TLS within the time.
+
+    libldap 2.5 waits for the handshake of ldaps:// for ever, and computes meanwhile, whatever time
+    limits it is given. What is found here is not relied on: libldap checks all of it again, and the
+    name in the certificate as well.
+    """
+    context = context_of(settings)
+    context.check_hostname = False
+    parts = urlsplit(uri)
+    host = parts.hostname or ""
+    try:
+        address = (host, parts.port or _LDAPS_PORT)
+        with socket.create_connection(address, limit.left_s()) as connection:
+            connection.settimeout(limit.left_s())
+            with context.wrap_socket(connection, server_hostname=host):
+                pass
+    except (OSError, ValueError) as error:
+        raise ServerAway("LDAP: no TLS with the server (%s)" % type(error).__name__) from None
+
+
+def _is_tls_from_the_start(uri: str) -> bool:
+    return uri.lower().startswith("ldaps://")
 
 
 class PythonLdapClient:

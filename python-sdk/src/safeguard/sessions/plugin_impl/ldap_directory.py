@@ -134,13 +134,14 @@ class Directory:
         def read(client: "Client") -> "List[str]":
             name_attribute = self._settings.user_name_attribute
             user_dn, values = self._find_user(client, username, [name_attribute])
-            if not groups:
+            names = [group for group in groups if _is_unicode(group)]
+            if not names:
                 return []
             members = [user_dn]
             if self._settings.group_member_attribute.lower() in _MEMBERS_BY_NAME:
                 # What the directory calls the user, not what was typed.
                 members = [_text(value) for value in values.get(name_attribute.lower(), [])]
-            found = self._groups_of(client, members, groups)
+            found = self._groups_of(client, members, names)
             return [group for group in groups if group.lower() in found]
 
         return self._with_client(read)
@@ -187,7 +188,7 @@ class Directory:
         text = "(&(objectClass=%s)%s%s)" % (
             _class(settings.group_class),
             _any_of(settings.group_member_attribute, members),
-            _any_of(name_attribute, [group for group in groups if _is_unicode(group)]),
+            _any_of(name_attribute, groups),
         )
         entries = client.search(settings.group_base_dn, text, [name_attribute])
         return [

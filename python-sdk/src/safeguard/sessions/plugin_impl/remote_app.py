@@ -33,7 +33,7 @@ class RemoteAppInfo:
 
 @dataclass
 class TotpCode:
-    """A one-time code: when it ends, in seconds since 1970, and how long each counts, in seconds."""
+    """A one-time code: when it ends (seconds since 1970), and how long each counts (seconds)."""
 
     unix_time: int = 0
     period: int = 30

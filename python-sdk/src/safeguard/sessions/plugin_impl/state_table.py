@@ -73,7 +73,8 @@ class StateTable:
         # Not on every system, and needed only where a server has named a directory.
         import fcntl
 
-        os.makedirs(directory, mode=0o700, exist_ok=True)
+        with contextlib.suppress(FileExistsError):
+            os.mkdir(directory, 0o700)
         path = os.path.join(directory, self._name)
         # The lock has a file of its own, since the other one is replaced.
         lock = os.open(path + ".lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)

@@ -99,8 +99,9 @@ def _vcr_config() -> "Dict[str, Any]":
 
 def _vcr(request: "Any", vcr_config: "Dict[str, Any]") -> "Any":
     """Return the recorder whose cassettes are in the folder `cassettes` beside the test."""
+    directory = os.path.dirname(str(request.node.fspath))
     arguments: "Dict[str, Any]" = {
-        "cassette_library_dir": os.path.join(os.path.dirname(str(request.node.fspath)), "cassettes"),
+        "cassette_library_dir": os.path.join(directory, "cassettes"),
         "path_transformer": _with_yaml_suffix,
     }
     arguments.update(vcr_config)
