@@ -105,7 +105,11 @@ class TutorialTest {
 
   /** Starts what goes on, and waits for the first line that it prints. */
   private void start(TutorialPage.Run run) throws IOException {
-    var process = builder("exec " + run.command().replaceFirst("&$", "")).start();
+    var process =
+        builder("exec " + run.command().replaceFirst("&$", ""))
+            .redirectErrorStream(false)
+            .redirectError(directory.resolve("log-" + background.size()).toFile())
+            .start();
     background.push(process);
     var lines =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
