@@ -30,6 +30,7 @@ final class Demo {
   private final PluginTarget.Instance access;
   private final PluginTarget.Instance vault;
   private final DemoPrinter printer;
+  private final HookPrinter hooks;
   private final LongSupplier nanoTicker;
 
   Demo(
@@ -42,6 +43,7 @@ final class Demo {
     this.access = access;
     this.vault = vault;
     this.printer = printer;
+    this.hooks = printer.hooks();
     this.nanoTicker = nanoTicker;
   }
 
@@ -119,13 +121,13 @@ final class Demo {
             new Question(vault, "get_password_list", arguments),
             () -> session.getPasswordList(vault, arguments),
             PasswordsResponse::response,
-            printer::passwords);
+            hooks::passwords);
     var keys =
         timed(
             new Question(vault, "get_private_key_list", arguments),
             () -> session.getPrivateKeyList(vault, arguments),
             PrivateKeysResponse::response,
-            printer::privateKeys);
+            hooks::privateKeys);
     if (passwords.passwords().isEmpty() || keys.privateKeys().isEmpty()) {
       return printer.unexpected("a password and a key");
     }
@@ -137,13 +139,13 @@ final class Demo {
 
   private Verdict verdict(Question question, Supplier<AccessResponse> call) {
     return timed(
-            question, call, AccessResponse::response, answer -> printer.verdict(answer.verdict()))
+            question, call, AccessResponse::response, answer -> hooks.verdict(answer.verdict()))
         .verdict();
   }
 
   private boolean plain(Question question, Supplier<HookResponse> call) {
     var response =
-        timed(question, call, Function.identity(), answer -> printer.outcome(answer.outcome()));
+        timed(question, call, Function.identity(), answer -> hooks.outcome(answer.outcome()));
     return response.outcome() instanceof Outcome.Returned || printer.unexpected("an answer");
   }
 
@@ -152,13 +154,13 @@ final class Demo {
       Supplier<T> call,
       Function<T, HookResponse> response,
       Consumer<T> printAnswer) {
-    printer.question(question);
+    hooks.question(question.target().name(), question.hook(), question.arguments());
     long start = nanoTicker.getAsLong();
     T answer = call.get();
     var time = Duration.ofNanos(nanoTicker.getAsLong() - start);
-    printer.logLines(response.apply(answer).logLines());
+    hooks.logLines(response.apply(answer).logLines());
     printAnswer.accept(answer);
-    printer.time(time);
+    hooks.time(time);
     return answer;
   }
 

@@ -18,7 +18,10 @@ package org.pluginexecutor.cli;
  */
 enum ExitCode {
   OK(0, "done; for call: the hook returned, with the verdict ACCEPT or without one"),
-  FAILURE(1, "unexpected failure; for demo: an unexpected answer; for doctor: a problem"),
+  FAILURE(
+      1,
+      "unexpected failure; for demo and run-scenario: an unexpected answer; for doctor: a"
+          + " problem"),
   DEGRADED(2, "doctor: no problem, but warnings"),
   DENY(3, "call: the verdict is DENY"),
   NEEDINFO(4, "call: the verdict is NEEDINFO"),

@@ -22,7 +22,9 @@ public final class Main {
     var out = stream(FileDescriptor.out);
     var err = stream(FileDescriptor.err);
     var home = Optional.ofNullable(System.getProperty("pluginexecutor.home")).map(Path::of);
-    var terminal = new Terminal(out, err, Style.ofProcess(System.getenv()), System.getenv(), home);
+    var style = Style.ofProcess(System.getenv());
+    var terminal =
+        new Terminal(out, err, style, System.getenv(), home, new ProcessKeyboard(System.in));
     System.exit(Cli.run(terminal, args).code());
   }
 

@@ -9,13 +9,16 @@ import picocli.CommandLine.Command;
 @Command(
     name = "plugin",
     description =
-        "Checks, packs and signs plugins, uploads them to a server, and shows, downloads and"
-            + " deletes them.")
+        "Begins plugins and tries them out; checks, packs and signs them, uploads them to a server,"
+            + " and shows, downloads and deletes them.")
 final class PluginCommand extends GroupCommand {
   private PluginCommand() {}
 
   static CommandLine make(Terminal terminal) {
     return new CommandLine(new PluginCommand())
+        .addSubcommand(new PluginNewCommand(terminal))
+        .addSubcommand(new PluginTestCommand(terminal))
+        .addSubcommand(new PluginRunScenarioCommand(terminal))
         .addSubcommand(PackageOptions.of(new PluginCheckCommand(terminal)))
         .addSubcommand(PackageOptions.of(new PluginPackCommand(terminal)))
         .addSubcommand(new PluginCreateSigningKeyCommand(terminal))

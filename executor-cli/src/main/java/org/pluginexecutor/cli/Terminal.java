@@ -15,19 +15,31 @@ import java.util.Optional;
  * @param style how results are emphasised
  * @param environment the environment variables
  * @param home directory of the project, where {@code examples} is; empty when not told
+ * @param keyboard where answers are typed
  */
 record Terminal(
     PrintStream out,
     PrintStream err,
     Style style,
     Map<String, String> environment,
-    Optional<Path> home) {
+    Optional<Path> home,
+    Keyboard keyboard) {
   Terminal {
     environment = Map.copyOf(environment);
   }
 
+  /** A terminal at which nobody types. */
+  Terminal(
+      PrintStream out,
+      PrintStream err,
+      Style style,
+      Map<String, String> environment,
+      Optional<Path> home) {
+    this(out, err, style, environment, home, _ -> Optional.empty());
+  }
+
   /** The same, with results going elsewhere. */
   Terminal withOutput(PrintStream newOut) {
-    return new Terminal(newOut, err, style, environment, home);
+    return new Terminal(newOut, err, style, environment, home, keyboard);
   }
 }

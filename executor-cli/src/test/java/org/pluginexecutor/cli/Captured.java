@@ -6,6 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +31,22 @@ record Captured(ExitCode exitCode, String out, String err) {
     return run(Map.of(), home, args);
   }
 
+  /** Runs a command line at a terminal where somebody types these lines. */
+  static Captured runTyping(List<String> lines, String... args) {
+    var left = new ArrayDeque<>(lines);
+    return run(Map.of(), Optional.of(HOME), _ -> Optional.ofNullable(left.poll()), args);
+  }
+
   private static Captured run(
       Map<String, String> environment, Optional<Path> home, String... args) {
+    return run(environment, home, _ -> Optional.empty(), args);
+  }
+
+  private static Captured run(
+      Map<String, String> environment, Optional<Path> home, Keyboard keyboard, String... args) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
-    var terminal = new Terminal(stream(out), stream(err), Style.PLAIN, environment, home);
+    var terminal = new Terminal(stream(out), stream(err), Style.PLAIN, environment, home, keyboard);
     var exitCode = Cli.run(terminal, args);
     return new Captured(exitCode, text(out), text(err));
   }

@@ -22,6 +22,9 @@ class HelpTest {
         "demo",
         "serve",
         "plugin",
+        "plugin new",
+        "plugin test",
+        "plugin run-scenario",
         "plugin check",
         "plugin pack",
         "plugin create-signing-key",
@@ -108,6 +111,8 @@ class HelpTest {
         .startsWith("# To use it: source <(plugin-executor completion " + shell + ")\n")
         .contains(
             "upload",
+            "run-scenario",
+            "--list-scenarios",
             "--session-cookie",
             "--without-activation",
             "--drain-timeout",
