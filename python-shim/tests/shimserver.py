@@ -105,6 +105,34 @@ class Drain(threading.Thread):
             self.data += chunk
 
 
+class Desk(Drain):
+    """Answers what the worker asks, and keeps everything else that it sends."""
+
+    def __init__(self, connection, answer):
+        """Start reading; `answer` makes the fields of an answer of an ask frame, or None."""
+        self._answer = answer
+        self.asks = []
+        Drain.__init__(self, connection)
+
+    def run(self):
+        """Read frames until the end of the connection."""
+        try:
+            while True:
+                header = receive_exactly(self._connection, 4)
+                data = header + receive_exactly(self._connection, struct.unpack(">I", header)[0])
+                frame, _ = decode_frame(data)
+                if frame["type"] != "ask":
+                    self.data += data
+                    continue
+                self.asks.append(frame)
+                fields = self._answer(frame)
+                if fields is not None:
+                    answer = dict(fields, type="answer", number=fields.get("number", frame["number"]))
+                    self._connection.sendall(encode_frame(answer))
+        except (EOFError, socket.error):
+            self.ended_at = time.time()
+
+
 class Outcome(object):
     """Everything that one worker sent."""
 
@@ -132,6 +160,7 @@ class ShimServer(object):
             os.mkdir(directory, 0o700)
         self.socket_path = os.path.join(self.root, "socket")
         self.verbs = ("worker",)
+        self.answer = None
         self.hellos = {}
         self.connections = {}
         self.drains = {}
@@ -189,7 +218,10 @@ class ShimServer(object):
         hello = json.loads(receive_exactly(connection, size).decode("utf-8"))
         self.hellos[hello["role"]] = hello
         self.connections[hello["role"]] = connection
-        self.drains[hello["role"]] = Drain(connection)
+        answers = hello["role"] == "call" and self.answer is not None
+        self.drains[hello["role"]] = (
+            Desk(connection, self.answer) if answers else Drain(connection)
+        )
 
     def call(
         self,

@@ -19,6 +19,7 @@ SMALL_FRAME_LIMIT_BYTES = 4 * 1024
 CALL_FRAME_LIMIT_BYTES = 20 * 1024 * 1024
 
 _LENGTH = struct.Struct(">I")
+HEADER_BYTES = _LENGTH.size
 _READ_SIZE_BYTES = 1024 * 1024
 _ENCODER = json.JSONEncoder(ensure_ascii=True, allow_nan=False, separators=(",", ":"))
 # Without what decode() does besides: look for blanks before and after.
@@ -75,7 +76,13 @@ def _scan(text):
 def read_frame(fd, limit_bytes):
     # type: (int, int) -> Dict[str, Any]
     """Read one frame and return its object."""
-    (size_bytes,) = _LENGTH.unpack(read_exactly(fd, _LENGTH.size))
+    return read_body(fd, read_exactly(fd, HEADER_BYTES), limit_bytes)
+
+
+def read_body(fd, header, limit_bytes):
+    # type: (int, bytes, int) -> Dict[str, Any]
+    """Read what follows the length and return its object."""
+    (size_bytes,) = _LENGTH.unpack(header)
     if size_bytes > limit_bytes:
         raise FrameError("frame: %d bytes (expected: at most %d)" % (size_bytes, limit_bytes))
     return from_json(read_exactly(fd, size_bytes))

@@ -31,6 +31,7 @@ from pluginshim import (
     _preload,
     _privileges,
     _root,
+    _sdk,
     _seccomp,
     _signals,
     _sources,
@@ -144,6 +145,8 @@ def _launch_portable(setup, modules_at_start):
     if os.geteuid() == 0:
         _drop_root(setup)
     _wall_in(setup)
+    # First: what workers may read goes by sys.path.
+    _sdk.offer(_sdk.directory())
     problems = _preload.load(setup["preload"])
     level = _portable.PortableLevel(setup, score)
     _worker.make_ready(level.plugin_directory, modules_at_start, setup["preload"])
@@ -262,6 +265,7 @@ def _be_zygote(setup, listener, own_namespace_fd, proc_fd, modules_at_start):
     _namespaces.require_enter(own_namespace_fd, _namespaces.NEWPID)
     _namespaces.change_root(_root.BASE)
     os.chdir("/")
+    _sdk.offer(_root.SDK if os.path.isdir(_root.SDK) else None)
     problems = _preload.load(setup["preload"])
     _worker.make_ready(_root.PLUGIN, modules_at_start, setup["preload"])
     os.fchdir(root_fd)

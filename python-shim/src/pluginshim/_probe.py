@@ -6,13 +6,19 @@ import os
 import py_compile
 import sys
 
-from pluginshim import PROTOCOL, _connections, _frames
+from pluginshim import PROTOCOL, _connections, _frames, _sdk
 
 
 def probe():
     # type: () -> int
     """Print one line of JSON about the interpreter."""
-    _compile_shim()
+    _compile(os.path.dirname(os.path.abspath(__file__)))
+    sdk = _sdk.directory()
+    if sdk is not None:
+        # Workers may be another user.
+        os.umask(0o022)
+        for directory, _, _ in os.walk(sdk):
+            _compile(directory)
     facts = {
         "executable": _executable(),
         "implementation": _connections.implementation(),
@@ -34,10 +40,9 @@ def _executable():
     return os.path.realpath(sys.executable) if base == sys.prefix else sys.executable
 
 
-def _compile_shim():
-    # type: () -> None
+def _compile(directory):
+    # type: (str) -> None
     """Write byte code beside the sources: workers run with -B and only ever read it."""
-    directory = os.path.dirname(os.path.abspath(__file__))
     for name in sorted(os.listdir(directory)):
         if name.endswith(".py") and name != "__main__.py":
             try:

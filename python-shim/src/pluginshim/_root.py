@@ -8,13 +8,14 @@ and no program, no /proc, no /sys. A file system in memory carries it, so it end
 
 import os
 
-from pluginshim import _namespaces, _sources
+from pluginshim import _namespaces, _sdk, _sources
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Dict, List, Tuple
 
 PLUGIN = "/plugin"
+SDK = "/sdk"
 PERSISTENT_STATE = "/state/persistent"
 EPHEMERAL_STATE = "/state/ephemeral"
 CELLS = "/cells"
@@ -47,6 +48,9 @@ class Plan(object):
             setup[name] for name in ("plugin_directory", "persistent_state", "ephemeral_state")
         ]
         self.read_only.append((setup["plugin_directory"], PLUGIN))
+        sdk = _sdk.directory()
+        if sdk is not None:
+            self.read_only.append((sdk, SDK))
         self.writable = [
             (setup["persistent_state"], PERSISTENT_STATE),
             (setup["ephemeral_state"], EPHEMERAL_STATE),

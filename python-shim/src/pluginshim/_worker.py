@@ -11,6 +11,7 @@ import time
 import types
 
 from pluginshim import (
+    _asking,
     _bytecode,
     _failures,
     _frames,
@@ -22,6 +23,7 @@ from pluginshim import (
     _places,
     _rehearsal,
     _results,
+    _sdk,
     _stdio,
     _stdlib,
     _text,
@@ -37,7 +39,6 @@ if TYPE_CHECKING:
 EX_SOFTWARE = 70
 
 _exit = os._exit
-_getpid = os.getpid
 # Only differences count; Python 2 has nothing better.
 _now_s = getattr(time, "monotonic", time.time)
 # Given back when the plugin has failed: reporting a MemoryError takes memory too.
@@ -79,6 +80,7 @@ def make_ready(plugin_directory, modules_at_start, preload=()):
     sys.modules["__main__"] = types.ModuleType("__main__")
     _loader.give_way(plugin_directory, modules_at_start)
     _bytecode.read_ahead(plugin_directory, list(preload))
+    _asking.install()
     _modules_before.extend(sys.modules)
     _stdio.open_standard_streams()
 
@@ -104,13 +106,12 @@ class _Invocation(object):
     def __init__(self, call_fd, modules_at_start, plugin_directory):
         # type: (int, FrozenSet[str], Optional[str]) -> None
         """Wait for the frame."""
-        self._pid = _getpid()
-        self._call_fd = call_fd
-        self._connection = _identity(call_fd)
+        self._channel = _asking.open_channel(call_fd)
         if plugin_directory is not None:
             _rehearsal.run(call_fd, _checked)
         self._request = _checked(_frames.read_frame(call_fd, _frames.CALL_FRAME_LIMIT_BYTES))
         if plugin_directory is None:
+            _sdk.offer(_sdk.directory())
             make_ready(self._request["plugin_directory"], modules_at_start)
         else:
             self._request["plugin_directory"] = plugin_directory
@@ -142,7 +143,7 @@ class _Invocation(object):
         _stdio.flush()
         if error_text and self._prints_failures:
             _stdio.print_error(error_text)
-        if _getpid() != self._pid:
+        if not self._channel.is_own():
             # A copy that the plugin forked came back from the hook as well; the reply is the
             # original's.
             return 1 if error_text else 0
@@ -311,7 +312,7 @@ class _Invocation(object):
             status, text = 1, _text.safe_text(code) + u"\n"
         _stdio.flush()
         _stdio.print_error(text)
-        if _getpid() == self._pid and self._prints_failures:
+        if self._channel.is_own() and self._prints_failures:
             # The outcome says no more than the exit code. A copy that the plugin forked may end so.
             place = _failures.where(trace, self._request["plugin_directory"])
             _stdio.print_error(
@@ -324,18 +325,10 @@ class _Invocation(object):
         # type: (str) -> None
         """Send the reply, unless the plugin closed the connection or put something in its place."""
         try:
-            if _identity(self._call_fd) == self._connection:
-                _frames.write_frame_text(self._call_fd, reply)
+            self._channel.reply(reply)
         except (IOError, OSError):
             # The server sees the end of the connection without a reply.
             pass
-
-
-def _identity(fd):
-    # type: (int) -> Tuple[int, int]
-    """Return what tells this open file from every other one."""
-    status = os.fstat(fd)
-    return status.st_dev, status.st_ino
 
 
 def _checked(frame):

@@ -70,6 +70,7 @@ final class ServeCommand implements Callable<Integer> {
     ConfigFlags.addTo(spec, "Which plugins are trusted", ConfigKeys.ofSection("trust"));
     ConfigFlags.addTo(spec, "Encryption and audit", ConfigKeys.ofSection("store"));
     ConfigFlags.addTo(spec, "Who may do what", ConfigKeys.ofSection("access"));
+    ConfigFlags.addTo(spec, "What plugins may ask for", ConfigKeys.ofSection("services"));
     ConfigFlags.addTo(spec, "Log", ConfigKeys.ofSection("log"));
     ConfigFlags.addTo(spec, "Metrics and probes", ConfigKeys.ofSection("admin"));
     ConfigFlags.addTo(

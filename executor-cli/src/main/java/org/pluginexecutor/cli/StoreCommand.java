@@ -13,6 +13,8 @@ final class StoreCommand extends GroupCommand {
   private StoreCommand() {}
 
   static CommandLine make(Terminal terminal) {
-    return new CommandLine(new StoreCommand()).addSubcommand(new StoreCreateKeyCommand(terminal));
+    return new CommandLine(new StoreCommand())
+        .addSubcommand(new StoreCreateKeyCommand(terminal))
+        .addSubcommand(StoreSealCommand.make(terminal));
   }
 }

@@ -46,6 +46,7 @@ class HelpTest {
         "instance delete",
         "store",
         "store create-key",
+        "store seal",
         "token",
         "token create",
         "instance test",

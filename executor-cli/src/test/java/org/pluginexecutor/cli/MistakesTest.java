@@ -124,6 +124,7 @@ class MistakesTest {
         "store",
         "store create-key",
         "store create-key a b",
+        "store seal",
         "instance update x",
         "instance update x --expect-revision 1",
         "instance update x --plugin p --expect-revision 0",

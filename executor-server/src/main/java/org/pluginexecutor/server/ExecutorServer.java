@@ -55,6 +55,8 @@ import org.pluginexecutor.server.runtime.PythonRuntime;
 import org.pluginexecutor.server.runtime.Runtimes;
 import org.pluginexecutor.server.runtime.SourceInspector;
 import org.pluginexecutor.server.secret.KeyEncryption;
+import org.pluginexecutor.server.services.Services;
+import org.pluginexecutor.server.shim.SdkSources;
 import org.pluginexecutor.server.shim.ShimSources;
 import org.pluginexecutor.server.store.InstanceCatalog;
 import org.pluginexecutor.server.store.PluginCatalog;
@@ -143,6 +145,7 @@ public final class ExecutorServer implements Resource {
       var directory =
           guard.push(RuntimeDirectory.create(Path.of(System.getProperty("java.io.tmpdir"))));
       var shimMain = ShimSources.unpackInto(directory.path());
+      SdkSources.unpackFor(shimMain);
       var cgroups = ZygoteCgroups.open(config.sandbox().cgroup());
       var found = Runtimes.discover(config.runtimes(), config.searchDirectories(), shimMain);
       var findings = new WallFindings();
@@ -177,8 +180,13 @@ public final class ExecutorServer implements Resource {
               instances,
               StateDirectories.open(store, directory.path()),
               config.invocation().state());
+      var services =
+          guard.push(
+              Services.open(
+                  config.services(), store.cipher(), store::auditGiven, clock, nanoTicker));
       var caller =
-          new WorkerCaller(targets, runtimes, workers, config.invocation(), clock, nanoTicker);
+          new WorkerCaller(
+              targets, runtimes, workers, services, config.invocation(), clock, nanoTicker);
       var admission = new Admission(config.invocation(), nanoTicker);
       tellLoad(metrics, admission, config.invocation());
       if (metrics.isOn()) {
@@ -354,7 +362,8 @@ public final class ExecutorServer implements Resource {
     }
   }
 
-  private static Optional<KeyEncryption> keyEncryption(StoreConfig config) {
+  /** How the store's key is encrypted; absent: there is none. */
+  static Optional<KeyEncryption> keyEncryption(StoreConfig config) {
     return config
         .keyFile()
         .map(KeyEncryption::byFile)

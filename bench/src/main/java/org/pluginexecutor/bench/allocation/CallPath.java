@@ -37,6 +37,7 @@ import org.pluginexecutor.server.invocation.WorkerInvoker;
 import org.pluginexecutor.server.plugin.PluginRef;
 import org.pluginexecutor.server.runtime.Runtimes;
 import org.pluginexecutor.server.runtime.SourceInspector;
+import org.pluginexecutor.server.services.Services;
 import org.pluginexecutor.server.shim.ShimSources;
 import org.pluginexecutor.server.store.InstanceCatalog;
 import org.pluginexecutor.server.store.InstanceSettings;
@@ -113,6 +114,7 @@ final class CallPath implements AutoCloseable {
               targets,
               runtimes,
               new FakeWorkerStarter(),
+              Services.none(),
               config,
               InstantSource.system(),
               System::nanoTime);

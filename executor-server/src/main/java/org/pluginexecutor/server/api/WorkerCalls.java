@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.pluginexecutor.server.audit.Caller;
 import org.pluginexecutor.server.invocation.Cancellation;
 import org.pluginexecutor.server.invocation.InvocationContext;
 import org.pluginexecutor.server.invocation.LogLine;
@@ -51,7 +52,8 @@ record WorkerCalls(LongSupplier nanoTicker) {
               deadlineNanos(context, arrival),
               cancellation,
               onLogLine,
-              CallTraces.current()));
+              CallTraces.current(),
+              Callers.ifAny().orElse(Caller.SERVER)));
     } finally {
       context.removeListener(listener);
     }

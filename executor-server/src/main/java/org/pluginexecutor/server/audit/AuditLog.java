@@ -57,7 +57,12 @@ public final class AuditLog {
 
   /** Adds an entry, which is on the disk when this returns. */
   public void append(AuditEntry entry) throws IOException {
-    append(entry, entry.result().name());
+    append(List.of(entry));
+  }
+
+  /** Adds entries, all of which are on the disk when this returns. */
+  public void append(List<AuditEntry> entries) throws IOException {
+    write(entries.stream().map(entry -> line(entry, entry.result().name())).toList());
   }
 
   /**
@@ -65,25 +70,28 @@ public final class AuditLog {
    * the file: an entry is what follows it.
    */
   public void begin(AuditEntry change) throws IOException {
-    append(change, BEGUN);
+    write(List.of(line(change, BEGUN)));
   }
 
-  private void append(AuditEntry entry, String result) throws IOException {
-    var line =
-        GSON.toJson(
-            new Line(
-                entry.time().toString(),
-                entry.caller().name(),
-                entry.caller().address(),
-                entry.action(),
-                entry.subject(),
-                entry.digest(),
-                result,
-                entry.reason(),
-                entry.generation()));
+  private static String line(AuditEntry entry, String result) {
+    return GSON.toJson(
+        new Line(
+            entry.time().toString(),
+            entry.caller().name(),
+            entry.caller().address(),
+            entry.action(),
+            entry.subject(),
+            entry.digest(),
+            result,
+            entry.reason(),
+            entry.generation()));
+  }
+
+  private void write(List<String> lines) throws IOException {
     // A line that was cut off, by a full disk or a loss of power, ends here.
     var start = endsInTheMiddleOfALine() ? "\n" : "";
-    Durable.append(file, (start + line + "\n").getBytes(StandardCharsets.UTF_8));
+    var text = start + String.join("\n", lines) + "\n";
+    Durable.append(file, text.getBytes(StandardCharsets.UTF_8));
   }
 
   private boolean endsInTheMiddleOfALine() throws IOException {

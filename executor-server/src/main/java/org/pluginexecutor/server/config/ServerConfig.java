@@ -24,6 +24,7 @@ import java.util.function.Consumer;
  * @param trust which packages are trusted
  * @param store how the store protects what it keeps
  * @param access who may do what
+ * @param services what plugins may ask for while they run
  * @param admin where metrics and probes are answered
  * @param telemetry where metrics and traces are sent to
  * @param log the server's log
@@ -43,6 +44,7 @@ public record ServerConfig(
     TrustConfig trust,
     StoreConfig store,
     AccessConfig access,
+    ServicesConfig services,
     AdminConfig admin,
     TelemetryConfig telemetry,
     LogConfig log,
@@ -77,6 +79,7 @@ public record ServerConfig(
         TrustConfig.defaults(),
         StoreConfig.defaults(),
         AccessConfig.defaults(),
+        ServicesConfig.defaults(),
         AdminConfig.defaults(),
         TelemetryConfig.defaults(),
         LogConfig.defaults(),
@@ -126,6 +129,10 @@ public record ServerConfig(
     return with(copy -> copy.access = newAccess);
   }
 
+  public ServerConfig withServices(ServicesConfig newServices) {
+    return with(copy -> copy.services = newServices);
+  }
+
   public ServerConfig withAdmin(AdminConfig newAdmin) {
     return with(copy -> copy.admin = newAdmin);
   }
@@ -158,6 +165,7 @@ public record ServerConfig(
     private TrustConfig trust;
     private StoreConfig store;
     private AccessConfig access;
+    private ServicesConfig services;
     private AdminConfig admin;
     private TelemetryConfig telemetry;
     private final LogConfig log;
@@ -176,6 +184,7 @@ public record ServerConfig(
       this.trust = from.trust;
       this.store = from.store;
       this.access = from.access;
+      this.services = from.services;
       this.admin = from.admin;
       this.telemetry = from.telemetry;
       this.log = from.log;
@@ -196,6 +205,7 @@ public record ServerConfig(
           trust,
           store,
           access,
+          services,
           admin,
           telemetry,
           log,

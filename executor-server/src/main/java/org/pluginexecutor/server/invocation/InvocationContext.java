@@ -4,6 +4,7 @@ package org.pluginexecutor.server.invocation;
 
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.pluginexecutor.server.audit.Caller;
 import org.pluginexecutor.server.telemetry.CallTrace;
 
 /**
@@ -14,25 +15,28 @@ import org.pluginexecutor.server.telemetry.CallTrace;
  * @param cancellation tells that the caller cancelled or vanished
  * @param onLogLine gets each log line while the plugin runs, one at a time
  * @param trace that the call belongs to
+ * @param caller who called
  */
 public record InvocationContext(
     long arrivalNanos,
     OptionalLong deadlineNanos,
     Cancellation cancellation,
     Consumer<LogLine> onLogLine,
-    CallTrace trace) {
+    CallTrace trace,
+    Caller caller) {
 
-  /** Of a call that belongs to no trace. */
+  /** Of a call that belongs to no trace, and that the server makes itself. */
   public InvocationContext(
       long arrivalNanos,
       OptionalLong deadlineNanos,
       Cancellation cancellation,
       Consumer<LogLine> onLogLine) {
-    this(arrivalNanos, deadlineNanos, cancellation, onLogLine, CallTrace.NONE);
+    this(arrivalNanos, deadlineNanos, cancellation, onLogLine, CallTrace.NONE, Caller.SERVER);
   }
 
   /** The same for work that somebody else can end. */
   InvocationContext withCancellation(Cancellation newCancellation) {
-    return new InvocationContext(arrivalNanos, deadlineNanos, newCancellation, onLogLine, trace);
+    return new InvocationContext(
+        arrivalNanos, deadlineNanos, newCancellation, onLogLine, trace, caller);
   }
 }

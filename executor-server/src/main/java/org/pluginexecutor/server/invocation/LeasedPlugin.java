@@ -14,11 +14,13 @@ import org.pluginexecutor.server.store.StoredPlugin;
  * A target that was looked up: its plugin and its state directories, leased until this is closed,
  * and what its instance says. Thread-safe.
  *
+ * @param target what was looked up
  * @param configuration text for the constructor; a secret
  * @param room what the plugin may write into the state directories
  */
 record LeasedPlugin(
     PluginLease lease,
+    Target target,
     String configuration,
     InstanceSettings settings,
     StateLease state,

@@ -37,6 +37,7 @@ final class LogCapture implements OutputListener, Resource {
    */
   private static final Logger pluginLog = LoggerFactory.getLogger("plugin");
 
+  private final String id;
   private final String prefix;
   private final InstantSource clock;
   private final Consumer<LogLine> onLogLine;
@@ -67,10 +68,16 @@ final class LogCapture implements OutputListener, Resource {
    */
   LogCapture(
       String id, InstantSource clock, Consumer<LogLine> onLogLine, Optional<CallSecrets> secrets) {
+    this.id = id;
     this.prefix = id + ": ";
     this.clock = clock;
     this.onLogLine = onLogLine;
     this.secrets = secrets;
+  }
+
+  /** What stands before each line. */
+  String id() {
+    return id;
   }
 
   @Override

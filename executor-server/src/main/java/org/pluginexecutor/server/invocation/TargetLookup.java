@@ -45,14 +45,19 @@ public final class TargetLookup {
         var instance = instances.get(name, revision);
         var configuration = instances.configuration(instance);
         yield lease(
-            instance.plugin(), configuration, instance.settings(), _ -> states.take(instance));
+            target,
+            instance.plugin(),
+            configuration,
+            instance.settings(),
+            _ -> states.take(instance));
       }
       case Target.Configured(var plugin, var configuration) ->
-          lease(plugin, configuration, InstanceSettings.NONE, states::take);
+          lease(target, plugin, configuration, InstanceSettings.NONE, states::take);
     };
   }
 
   private LeasedPlugin lease(
+      Target target,
       PluginRef ref,
       String configuration,
       InstanceSettings settings,
@@ -62,7 +67,8 @@ public final class TargetLookup {
       requireExecutable(lease.plugin());
       var state = guard.push(taking.apply(lease.plugin()));
       var leased =
-          new LeasedPlugin(lease, configuration, settings, state, StateRoom.of(state, limits));
+          new LeasedPlugin(
+              lease, target, configuration, settings, state, StateRoom.of(state, limits));
       guard.release();
       return leased;
     }

@@ -13,12 +13,18 @@ import org.pluginexecutor.server.error.ExecutorException;
 import org.pluginexecutor.server.runtime.PythonRuntime;
 import org.pluginexecutor.server.runtime.Runtimes;
 import org.pluginexecutor.server.scrub.CallSecrets;
+import org.pluginexecutor.server.services.DeskClient;
+import org.pluginexecutor.server.services.ServiceDesk;
+import org.pluginexecutor.server.services.Services;
 import org.pluginexecutor.server.shim.ReachedWall;
+import org.pluginexecutor.server.shim.ShimAnswer;
+import org.pluginexecutor.server.shim.ShimAsk;
 import org.pluginexecutor.server.shim.ShimReply;
 import org.pluginexecutor.server.shim.ShimRequest;
 import org.pluginexecutor.server.shim.TracedRequest;
 import org.pluginexecutor.server.telemetry.LogContext;
 import org.pluginexecutor.server.telemetry.LogKey;
+import org.pluginexecutor.server.worker.OutputListener;
 import org.pluginexecutor.server.worker.UnreadRequestException;
 import org.pluginexecutor.server.worker.WorkerReport;
 import org.pluginexecutor.server.worker.WorkerReport.End;
@@ -47,6 +53,7 @@ public final class WorkerCaller {
   private final TargetLookup targets;
   private final Runtimes runtimes;
   private final WorkerStarter workers;
+  private final Services services;
   private final InvocationConfig config;
   private final InstantSource clock;
   private final LongSupplier nanoTicker;
@@ -56,12 +63,14 @@ public final class WorkerCaller {
       TargetLookup targets,
       Runtimes runtimes,
       WorkerStarter workers,
+      Services services,
       InvocationConfig config,
       InstantSource clock,
       LongSupplier nanoTicker) {
     this.targets = targets;
     this.runtimes = runtimes;
     this.workers = workers;
+    this.services = services;
     this.config = config;
     this.clock = clock;
     this.nanoTicker = nanoTicker;
@@ -174,7 +183,7 @@ public final class WorkerCaller {
         throw new ExecutorException(new ExecutorError.Cancelled(false));
       }
       context.cancellation().onCancel(LogContext.carried(worker::cancel));
-      var report = worker.call(call.request(), limit, captured);
+      var report = worker.call(call.request(), limit, listener(call));
       if (report.end() instanceof End.Replied(ShimReply.Returned(var result, _))) {
         captured.keepSecret(result);
       }
@@ -198,6 +207,38 @@ public final class WorkerCaller {
               failureTexts.disclose(report.walls(), report.end(), captured),
               config.output());
       return new Ended(end, report.stdout(), report.stderr(), cost, execution, walls);
+    }
+  }
+
+  private OutputListener listener(Call call) {
+    var leased = call.leased();
+    var manifest = leased.plugin().manifest();
+    var desk =
+        services.desk(
+            new DeskClient(
+                call.context().caller(),
+                call.captured().id(),
+                leased.target() instanceof Target.Instance,
+                leased.target().share() + ", " + manifest.id(),
+                manifest.name(),
+                leased.plugin().digest(),
+                leased.configuration(),
+                call.captured()::keepSecret));
+    return new AnsweringListener(call.captured(), desk);
+  }
+
+  /** Hands lines to one and questions to the other. Thread-safe as far as its parts are. */
+  private record AnsweringListener(LogCapture captured, ServiceDesk desk)
+      implements OutputListener {
+
+    @Override
+    public void onLine(Stream stream, String text) {
+      captured.onLine(stream, text);
+    }
+
+    @Override
+    public ShimAnswer onAsk(ShimAsk ask) {
+      return desk.answer(ask);
     }
   }
 

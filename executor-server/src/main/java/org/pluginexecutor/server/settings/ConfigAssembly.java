@@ -22,6 +22,7 @@ import org.pluginexecutor.server.config.PackageConfig;
 import org.pluginexecutor.server.config.PackageRules;
 import org.pluginexecutor.server.config.SandboxConfig;
 import org.pluginexecutor.server.config.ServerConfig;
+import org.pluginexecutor.server.config.ServicesConfig;
 import org.pluginexecutor.server.config.StateLimits;
 import org.pluginexecutor.server.config.StoreConfig;
 import org.pluginexecutor.server.config.TelemetryConfig;
@@ -69,6 +70,7 @@ final class ConfigAssembly {
             this::store,
             defaults.store()),
         access(),
+        services(),
         make(Set.of(ConfigKeys.ADMIN_HOST, ConfigKeys.ADMIN_REMOTE), this::admin, defaults.admin()),
         make(Set.of(TelemetryKeys.OTLP_ENDPOINT), this::telemetry, defaults.telemetry()),
         new LogConfig(values.of(ConfigKeys.LOG_FORMAT)),
@@ -219,6 +221,12 @@ final class ConfigAssembly {
         values.of(AccessKeys.LOCAL_TOKEN),
         values.of(AccessKeys.ANONYMOUS),
         values.of(AccessKeys.OPEN_METRICS));
+  }
+
+  private ServicesConfig services() {
+    return new ServicesConfig(
+        values.given(ServicesKeys.FILE),
+        values.of(ServicesKeys.CACHE_SIZE));
   }
 
   private AdminConfig admin() {

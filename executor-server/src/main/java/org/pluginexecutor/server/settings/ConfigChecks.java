@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.pluginexecutor.server.config.ServerConfig;
 import org.pluginexecutor.server.config.TrustConfig;
+import org.pluginexecutor.server.services.ServicesFile;
+import org.pluginexecutor.server.services.ServicesFileException;
 import org.pluginexecutor.server.trust.TrustPolicy;
 
 /**
@@ -42,6 +44,7 @@ final class ConfigChecks {
                 file.toString(),
                 "a file that 'plugin-executor store create-key' made"));
     checkTrust(values);
+    checkServices(values);
   }
 
   private static void checkHost(ServerConfig config, ConfigValues values) {
@@ -75,6 +78,19 @@ final class ConfigChecks {
                 values));
     for (var file : values.of(ConfigKeys.KEY_FILES)) {
       open(ConfigKeys.KEY_FILES, new TrustConfig(false, Optional.empty(), List.of(file)), values);
+    }
+  }
+
+  private static void checkServices(ConfigValues values) {
+    var file = values.given(ServicesKeys.FILE);
+    if (file.isPresent()) {
+      try {
+        ServicesFile.check(file.get());
+      } catch (ServicesFileException e) {
+        e.errors().forEach(error -> values.report(ServicesKeys.FILE, error));
+      } catch (IOException e) {
+        values.report(ServicesKeys.FILE, String.valueOf(e.getMessage()));
+      }
     }
   }
 

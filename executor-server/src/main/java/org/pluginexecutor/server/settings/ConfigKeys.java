@@ -241,6 +241,7 @@ public final class ConfigKeys {
               List.<ConfigKey<?>>of(
                   STORE_KEY_FILE, STORE_KEY_COMMAND, STORE_KEY_COMMAND_TIMEOUT, MUST_AUDIT),
               AccessKeys.ALL,
+              ServicesKeys.ALL,
               List.<ConfigKey<?>>of(LOG_FORMAT, LOG_SCRUBBING),
               List.<ConfigKey<?>>of(ADMIN_PORT, ADMIN_HOST, ADMIN_REMOTE),
               TelemetryKeys.ALL)

@@ -44,6 +44,13 @@ public final class Frames {
    */
   public static PluginValue.@Nullable Dict read(ReadableByteChannel channel, int maxBytes)
       throws IOException {
+    var json = readBody(channel, maxBytes);
+    return json == null ? null : parse(json);
+  }
+
+  /** The same, as the bytes behind the length, for whoever has to know how many these are. */
+  public static byte @Nullable [] readBody(ReadableByteChannel channel, int maxBytes)
+      throws IOException {
     var length = ByteBuffer.allocate(LENGTH_BYTES);
     if (!readFully(channel, length)) {
       return null;
@@ -56,10 +63,11 @@ public final class Frames {
     if (!readFully(channel, json) && size > 0) {
       throw new EOFException("the channel ended within a frame");
     }
-    return parse(json.array());
+    return json.array();
   }
 
-  private static PluginValue.Dict parse(byte[] json) throws ShimProtocolException {
+  /** The message that these bytes are. */
+  public static PluginValue.Dict parse(byte[] json) throws ShimProtocolException {
     try {
       if (ValueJson.read(json) instanceof PluginValue.Dict message) {
         return message;

@@ -56,6 +56,13 @@ final class MessageReader {
     throw wrong(field, "a boolean");
   }
 
+  PluginValue.Dict dict(String field) throws ShimProtocolException {
+    if (message.get(field) instanceof PluginValue.Dict dict) {
+      return dict;
+    }
+    throw wrong(field, "an object");
+  }
+
   PluginValue dictListOrNull(String field) throws ShimProtocolException {
     var value = message.get(field);
     if (value instanceof PluginValue.Dict

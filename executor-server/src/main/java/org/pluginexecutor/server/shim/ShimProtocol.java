@@ -19,5 +19,14 @@ public final class ShimProtocol {
   /** What a reply frame may have besides the result, in bytes. */
   public static final int REPLY_OVERHEAD_BYTES = 64 << 10;
 
+  /** Largest ask frame in bytes. */
+  public static final int MAX_ASK_FRAME_BYTES = 64 << 10;
+
+  /** Largest answer frame in bytes. */
+  public static final int MAX_ANSWER_FRAME_BYTES = 4 << 20;
+
+  /** How often a plugin may ask in one call. */
+  public static final int MAX_ASKS = 1000;
+
   private ShimProtocol() {}
 }

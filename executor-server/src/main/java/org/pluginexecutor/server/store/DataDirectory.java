@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class DataDirectory implements Resource {
   private static final Logger log = LoggerFactory.getLogger(DataDirectory.class);
+  static final String WRAPPED_KEY = "store-key";
   private static final String LOCK = "lock";
   private static final String STAGING_PREFIX = "server-";
 
@@ -172,7 +173,7 @@ final class DataDirectory implements Resource {
   }
 
   Path wrappedKey() {
-    return root.resolve("store-key");
+    return root.resolve(WRAPPED_KEY);
   }
 
   /** A place that nothing has yet, for what is on its way out. */

@@ -10,6 +10,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pluginexecutor.server.audit.AuditLog;
@@ -99,6 +100,16 @@ public final class Store implements Resource {
       directory.close();
       throw e;
     }
+  }
+
+  /**
+   * What seals the secrets of a store, without opening it.
+   *
+   * @throws IOException if the store has no key yet, or another one; the message says which
+   */
+  public static StoreCipher cipherOf(Path dataDirectory, KeyEncryption encryption)
+      throws IOException {
+    return StoreKeyring.cipherOf(dataDirectory.resolve(DataDirectory.WRAPPED_KEY), encryption);
   }
 
   private void load() throws IOException {
@@ -321,6 +332,30 @@ public final class Store implements Resource {
             }));
   }
 
+  /**
+   * Writes into the audit log that plugins are given secrets, before they are.
+   *
+   * @throws ExecutorException if the log must be written and cannot be; then they must not be given
+   */
+  public void auditGiven(List<Change> secrets) {
+    if (directory.isReadOnly() && !audit.mustBeWritten()) {
+      log.warn("the audit log cannot be written, and says nothing of {} secrets", secrets.size());
+      return;
+    }
+    guarded(
+        StoreOperation.WRITE_AUDIT_LOG,
+        () ->
+            directory.exclusively(() -> {
+              var latest = readAgain();
+              audit.catchUp(latest);
+              audit.given(
+                  secrets.stream()
+                      .map(secret -> secret.toDone(clock.instant(), latest.generation()))
+                      .toList());
+              return latest;
+            }));
+  }
+
   /** Entries of the audit log, see {@link AuditLog#page}. */
   public AuditLog.Page auditPage(int size, Optional<Long> before) {
     return guarded(StoreOperation.READ_AUDIT_LOG, () -> audit.page(size, before));
@@ -392,7 +427,8 @@ public final class Store implements Resource {
     return keyring;
   }
 
-  StoreCipher cipher() {
+  /** What stored secrets are sealed with. */
+  public StoreCipher cipher() {
     return keyring.cipher();
   }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.pluginexecutor.server.audit.AuditEntry;
@@ -96,6 +97,23 @@ final class StoreAudit {
     }
   }
 
+  /**
+   * Takes note of secrets before they are given.
+   *
+   * @throws ExecutorException if the log must be written and cannot be; then they must not be given
+   */
+  synchronized void given(List<AuditEntry> secrets) {
+    try {
+      writeWaiting();
+      file.append(secrets);
+    } catch (IOException e) {
+      if (!mustAudit) {
+        secrets.forEach(this::waitFor);
+      }
+      failed(e);
+    }
+  }
+
   @GuardedBy("this")
   private void writeWaiting() throws IOException {
     while (!waiting.isEmpty()) {
@@ -121,6 +139,11 @@ final class StoreAudit {
     if (mustAudit) {
       throw StoreFaults.toException(StoreOperation.WRITE_AUDIT_LOG, directory, cause);
     }
+  }
+
+  /** Whether nothing may be done that the log cannot tell of. */
+  boolean mustBeWritten() {
+    return mustAudit;
   }
 
   /** How often the log could not be written. */

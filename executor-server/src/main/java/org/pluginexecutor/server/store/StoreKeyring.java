@@ -4,6 +4,7 @@ package org.pluginexecutor.server.store;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pluginexecutor.server.backup.KeyOpener;
@@ -59,6 +60,16 @@ record StoreKeyring(Optional<KeyEncryption> encryption, @Nullable StoreKeys keys
       throws IOException {
     var wrapped = Files.readAllBytes(directory.wrappedKey());
     return new StoreKeyring(Optional.of(encryption), StoreKeys.read(wrapped, encryption));
+  }
+
+  /** The cipher of the wrapped keys in a file. */
+  static StoreCipher cipherOf(Path wrappedKey, KeyEncryption encryption) throws IOException {
+    if (!Files.exists(wrappedKey)) {
+      throw new IOException(
+          "the store has no key yet (expected: a data directory that a server with this key was"
+              + " started on once)");
+    }
+    return StoreKeys.read(Files.readAllBytes(wrappedKey), encryption).cipher();
   }
 
   StoreCipher cipher() {

@@ -3,9 +3,6 @@
 package org.pluginexecutor.server.worker;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import java.io.IOException;
-import java.net.SocketException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
@@ -15,21 +12,15 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.pluginexecutor.server.config.OutputLimits;
-import org.pluginexecutor.server.shim.Frames;
 import org.pluginexecutor.server.shim.LearningRequest;
 import org.pluginexecutor.server.shim.ReportedTimes;
 import org.pluginexecutor.server.shim.ReportedWalls;
 import org.pluginexecutor.server.shim.ShimEnded;
-import org.pluginexecutor.server.shim.ShimProtocol;
-import org.pluginexecutor.server.shim.ShimProtocolException;
-import org.pluginexecutor.server.shim.ShimReply;
 import org.pluginexecutor.server.shim.ShimRequest;
 import org.pluginexecutor.server.telemetry.LogContext;
-import org.pluginexecutor.server.value.PluginValue;
+import org.pluginexecutor.server.worker.CallExchange.Answer;
 import org.pluginexecutor.server.worker.OutputListener.Stream;
 import org.pluginexecutor.server.worker.WorkerReport.End;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The call of a worker, however the worker was started: the request goes in, output and reply come
@@ -37,7 +28,6 @@ import org.slf4j.LoggerFactory;
  * thread and used at most once; {@link #end} is thread-safe.
  */
 final class WorkerCall {
-  private static final Logger log = LoggerFactory.getLogger(WorkerCall.class);
   private static final Duration OUTPUT_TIME_LIMIT = Duration.ofSeconds(5);
   private static final int SIGKILL = 9;
 
@@ -112,7 +102,7 @@ final class WorkerCall {
             timeLimit.toNanos(),
             TimeUnit.NANOSECONDS);
     long startNanos = System.nanoTime();
-    var answer = exchange(request);
+    var answer = exchange(request, output);
     long answeredNanos = System.nanoTime();
     // Without an answer the plugin may still run: it can have closed the connection. Then the time
     // limit ends it.
@@ -161,49 +151,20 @@ final class WorkerCall {
     return new OutputReader(channel, outputLimits, onLine);
   }
 
-  /** What came back on the call connection. */
-  private sealed interface Answer {
-    record Reply(ShimReply reply, PluginValue.Dict message) implements Answer {}
-
-    record Nothing() implements Answer {}
-
-    record Nonsense(String why) implements Answer {}
-
-    /** Nor had it read all of the request: it runs nothing of the plugin before. */
-    record Unread(IOException cause) implements Answer {}
-  }
-
-  private Answer exchange(ShimRequest request) {
-    var channel = channels.call();
-    try {
-      Frames.write(channel, request.toMessage(), ShimProtocol.MAX_CALL_FRAME_BYTES);
-    } catch (ClosedChannelException e) {
-      log.debug("this thread was interrupted while it asked", e);
-      return new Answer.Nothing();
-    } catch (IOException e) {
-      return new Answer.Unread(e);
-    }
-    try {
-      var message = Frames.read(channel, request.replyLimitBytes());
-      if (message == null) {
-        return new Answer.Nothing();
+  private Answer exchange(ShimRequest request, OutputListener output) {
+    var answer = new CallExchange(channels.call(), request, output).run();
+    return switch (answer) {
+      case Answer.Reply(_, var message) -> {
+        onModules.accept(LearningRequest.modulesIn(message));
+        // After a reply nothing of the plugin runs on: no thread, no exit handler, no child.
+        yield end(EndReason.REPLIED) ? answer : new Answer.Nothing();
       }
-      var reply = ShimReply.of(message);
-      onModules.accept(LearningRequest.modulesIn(message));
-      // After a reply nothing of the plugin runs on: no thread, no exit handler, no child.
-      return end(EndReason.REPLIED) ? new Answer.Reply(reply, message) : new Answer.Nothing();
-    } catch (ShimProtocolException e) {
-      end(EndReason.PROTOCOL_BROKEN);
-      return new Answer.Nonsense(e.getMessage() == null ? "no valid frame" : e.getMessage());
-    } catch (SocketException e) {
-      // Linux resets a local connection whose other end was closed with something unread in it, and
-      // only then; what is closed in time says so at its end.
-      return new Answer.Unread(e);
-    } catch (IOException e) {
-      // Half a reply, or this thread was interrupted: the plugin may have run.
-      log.debug("no reply", e);
-      return new Answer.Nothing();
-    }
+      case Answer.Nonsense _ -> {
+        end(EndReason.PROTOCOL_BROKEN);
+        yield answer;
+      }
+      case Answer.Nothing _, Answer.Unread _ -> answer;
+    };
   }
 
   /** All writers are dead, so the end of the stream is near; a bound all the same. */

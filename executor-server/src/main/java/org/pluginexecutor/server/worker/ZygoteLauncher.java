@@ -22,6 +22,7 @@ import org.pluginexecutor.server.config.IsolationLevel;
 import org.pluginexecutor.server.config.SandboxConfig;
 import org.pluginexecutor.server.config.WorkerUser;
 import org.pluginexecutor.server.lifecycle.CloseStack;
+import org.pluginexecutor.server.shim.SdkSources;
 import org.pluginexecutor.server.shim.ZygoteMessage;
 import org.pluginexecutor.server.shim.ZygoteStart;
 
@@ -154,6 +155,7 @@ final class ZygoteLauncher {
               setup.pluginDirectory(),
               setup.persistentState(),
               setup.ephemeralState(),
+              SdkSources.directoryFor(shimMain),
               workDirectory)) {
         letThrough(path);
       }

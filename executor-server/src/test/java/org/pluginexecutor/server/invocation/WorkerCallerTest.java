@@ -26,6 +26,7 @@ import org.pluginexecutor.server.error.ExecutorError;
 import org.pluginexecutor.server.error.ExecutorException;
 import org.pluginexecutor.server.plugin.PluginRef;
 import org.pluginexecutor.server.plugin.TestPackage;
+import org.pluginexecutor.server.services.Services;
 import org.pluginexecutor.server.shim.ShimCall;
 import org.pluginexecutor.server.store.InstanceSettings;
 import org.pluginexecutor.server.store.TestStore;
@@ -56,7 +57,13 @@ class WorkerCallerTest {
             store.plugins(), store.instances(), store.states(directory), config.state());
     var caller =
         new WorkerCaller(
-            targets, ScriptRuntimes.in(directory), workers, config, clock, () -> nanos);
+            targets,
+            ScriptRuntimes.in(directory),
+            workers,
+            Services.none(),
+            config,
+            clock,
+            () -> nanos);
     invoker = new WorkerInvoker(caller, config);
   }
 

@@ -28,6 +28,7 @@ import org.pluginexecutor.server.error.ExecutorError;
 import org.pluginexecutor.server.error.ExecutorException;
 import org.pluginexecutor.server.plugin.PluginRef;
 import org.pluginexecutor.server.plugin.TestPackage;
+import org.pluginexecutor.server.services.Services;
 import org.pluginexecutor.server.shim.ShimReply;
 import org.pluginexecutor.server.store.TestStore;
 import org.pluginexecutor.server.value.PluginValue;
@@ -62,6 +63,7 @@ class WorkerInvokerTest {
                 store.plugins(), store.instances(), store.states(directory), config.state()),
             ScriptRuntimes.in(directory),
             workers,
+            Services.none(),
             config,
             clock,
             () -> nanos);

@@ -27,6 +27,7 @@ import org.pluginexecutor.server.error.ExecutorError;
 import org.pluginexecutor.server.error.ExecutorException;
 import org.pluginexecutor.server.plugin.PluginRef;
 import org.pluginexecutor.server.plugin.TestPackage;
+import org.pluginexecutor.server.services.Services;
 import org.pluginexecutor.server.shim.ShimConstruct;
 import org.pluginexecutor.server.shim.ShimReply;
 import org.pluginexecutor.server.store.TestStore;
@@ -60,6 +61,7 @@ class WorkerPluginConstructorTest {
                     store.plugins(), store.instances(), store.states(directory), config.state()),
                 ScriptRuntimes.in(directory),
                 workers,
+                Services.none(),
                 config,
                 clock,
                 () -> nanos));

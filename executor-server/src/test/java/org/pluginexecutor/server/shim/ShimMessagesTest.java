@@ -32,7 +32,7 @@ import org.pluginexecutor.server.value.PluginValue;
 class ShimMessagesTest {
   static Stream<Golden> frames() throws IOException {
     var all = new ArrayList<Golden>();
-    for (var type : List.of("hello", "call", "construct", "reply", "ended")) {
+    for (var type : List.of("hello", "call", "construct", "ask", "answer", "reply", "ended")) {
       all.addAll(GoldenFrames.of(type));
     }
     return all.stream();
