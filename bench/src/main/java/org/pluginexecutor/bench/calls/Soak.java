@@ -19,8 +19,13 @@ final class Soak {
   private static final double MIB = 1 << 20;
   private static final double LARGEST_GROWTH = 1.05;
 
-  /** For connections that end, and workers that are made ready. */
-  private static final Duration QUIET = Duration.ofSeconds(10);
+  /**
+   * For connections that end, and warm interpreters that go when nobody calls: how many there are
+   * just then, a worn one and the one in its place, would be another number each time.
+   */
+  private static final Duration QUIET = Duration.ofSeconds(30);
+
+  private static final String IDLE_TIME = "20s";
 
   private static final Duration LONGEST_QUIET = Duration.ofMinutes(3);
 
@@ -68,7 +73,11 @@ final class Soak {
     var flags =
         ServerFlags.fork(isolation, WAITING_WORKERS)
             // What the server has in files is all in one place then.
-            .startedBy(List.of("env", "JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=" + temporary));
+            .startedBy(
+                List.of(
+                    "env",
+                    "JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=" + temporary,
+                    "PLUGIN_EXECUTOR_SANDBOX_ZYGOTE_IDLE_TIME=" + IDLE_TIME));
     try (var server = ServerContender.start(work, python, flags);
         var generator = new LoadGenerator()) {
       for (var workload : List.of(Workloads.bare(), Workloads.mfa(), RAISING, STATEFUL)) {
