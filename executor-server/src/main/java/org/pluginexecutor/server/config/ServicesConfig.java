@@ -14,8 +14,7 @@ import java.util.Optional;
 public record ServicesConfig(Optional<Path> file, long cacheBytes) {
   public ServicesConfig {
     if (cacheBytes <= 0) {
-      throw new IllegalArgumentException(
-          "services.cache-size: " + cacheBytes + " (expected: > 0)");
+      throw new IllegalArgumentException("services.cache-size: " + cacheBytes + " (expected: > 0)");
     }
   }
 

@@ -42,7 +42,8 @@ public final class Services implements Resource {
     if (config.file().isPresent()) {
       file = ServicesFile.open(config.file().get(), cipher, clock);
     }
-    return new Services(Optional.ofNullable(file), new LocalCache(config.cacheBytes(), nanoTicker), audit);
+    return new Services(
+        Optional.ofNullable(file), new LocalCache(config.cacheBytes(), nanoTicker), audit);
   }
 
   /** Without a file, and with a small cache of its own. */

@@ -224,9 +224,7 @@ final class ConfigAssembly {
   }
 
   private ServicesConfig services() {
-    return new ServicesConfig(
-        values.given(ServicesKeys.FILE),
-        values.of(ServicesKeys.CACHE_SIZE));
+    return new ServicesConfig(values.given(ServicesKeys.FILE), values.of(ServicesKeys.CACHE_SIZE));
   }
 
   private AdminConfig admin() {

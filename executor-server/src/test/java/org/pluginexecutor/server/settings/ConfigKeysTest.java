@@ -55,6 +55,7 @@ class ConfigKeysTest {
           Map.entry("store.key-command", "/bin/wrap a"),
           Map.entry("access.file", "/f"),
           Map.entry("access.local-token", "false"),
+          Map.entry("services.file", "/f"),
           Map.entry("access.anonymous", "invoke,observe"),
           Map.entry("admin.host", "::1"),
           Map.entry("telemetry.otlp-endpoint", "http://192.0.2.1:4318"),

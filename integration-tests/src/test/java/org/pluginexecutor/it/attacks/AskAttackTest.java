@@ -97,7 +97,8 @@ class AskAttackTest {
             def one(n):
                 key = 'attack:%d' % n
                 for i in range(20):
-                    _plugin_executor.ask('memory_cache', 'set', {'key': key, 'value': str(i), 'ttl': 9})
+                    _plugin_executor.ask(
+                        'memory_cache', 'set', {'key': key, 'value': str(i), 'ttl': 9})
                     if _plugin_executor.ask('memory_cache', 'get', {'key': key}) != str(i):
                         wrong.append(n)
             threads = [threading.Thread(target=one, args=(n,)) for n in range(8)]
