@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,6 +140,11 @@ record ServerListeners(
     var files = guard.push(TlsFiles.open(config, clock));
     metrics.gauge(Metric.CERTIFICATE_EXPIRY, () -> files.expiry().getEpochSecond());
     metrics.counted(Metric.CERTIFICATE_FAILURES, files::failures);
+    if (config.clientRevocationFile().isPresent()) {
+      metrics.gauge(
+          Metric.REVOCATIONS_EXPIRY,
+          () -> files.revocationsExpiry().map(Instant::getEpochSecond).orElse(0L));
+    }
     return Optional.of(files);
   }
 
