@@ -24,7 +24,7 @@ public final class ServicesSealing {
    *     says which
    */
   public static int seal(Path file, ServerConfig config) throws IOException {
-    var encryption = ExecutorServer.keyEncryption(config.store());
+    var encryption = ServerStore.keyEncryption(config.store());
     if (encryption.isEmpty()) {
       throw new IOException(
           "no key (expected: --store-key-file or --store-key-command, as the server has it)");

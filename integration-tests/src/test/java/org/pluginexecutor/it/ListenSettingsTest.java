@@ -27,14 +27,18 @@ class ListenSettingsTest {
   private static Path directory;
 
   @BeforeAll
-  static void make(@TempDir Path made) throws IOException {
+  static void make(@TempDir Path made, @TempDir Path other) throws IOException {
     directory = made;
-    TestCertificates.in(made)
-        .issue("server", 20)
-        .issue("other", 20)
-        .issueExpired("expired")
-        .issueOfKind("rsa", "rsa:2048")
-        .issueOfKind("ed", "ed25519");
+    var certificates =
+        TestCertificates.in(made)
+            .issue("server", 20)
+            .issue("other", 20)
+            .issueExpired("expired")
+            .issueOfKind("rsa", "rsa:2048")
+            .issueOfKind("ed", "ed25519");
+    certificates.list("old", "-crl_lastupdate 200101000000Z -crl_nextupdate 200102000000Z");
+    certificates.list("now", "-crldays 3");
+    Files.copy(TestCertificates.in(other).ca(), made.resolve("other-ca.pem"));
     TestCertificates.openssl(
         made, "pkcs8 -topk8 -in server.key -passout pass:secret -out locked.key");
     TestCertificates.openssl(made, "rsa -traditional -in rsa.key -out old.key");
@@ -85,6 +89,7 @@ class ListenSettingsTest {
         "TLS_KEY_FILE=@server.key | tls.certificate-file: none (expected: the certificate of",
         "TLS_CLIENT_CA_FILE=@ca.pem | tls.certificate-file: none (expected: a certificate of",
         "TLS_CLIENT_CERTIFICATE=required | tls.client-ca-file: none (expected: who signs",
+        "TLS_CLIENT_REVOCATION_FILE=@no.crl | tls.client-ca-file: none (expected: who signs",
         "TLS_CLIENT_CERTIFICATE=maybe | tls.client-certificate: maybe (expected: none, optional",
         "TLS_RELOAD_PERIOD=10 | tls.reload-period: 10 (expected: a duration such as 30s, 10ms",
         "@no.pem,@server.key | tls.certificate-file: @no.pem: NoSuchFileException (expected: a",
@@ -100,6 +105,13 @@ class ListenSettingsTest {
         "@rsa.pem,@old.key | tls.key-file: @old.key: no private key (expected: PKCS #8 in PEM",
         "@server.pem,@server.key,@empty | tls.client-ca-file: @empty: no certificates (expected:",
         "@server.pem,@server.key,@no | tls.client-ca-file: @no: NoSuchFileException (expected: a",
+        "@server.pem,@server.key,@ca.pem,@no | tls.client-revocation-file: @no: NoSuchFileExc",
+        "@server.pem,@server.key,@ca.pem,@empty | tls.client-revocation-file: @empty: no revoc",
+        "@server.pem,@server.key,@ca.pem,@ca.pem | tls.client-revocation-file: @ca.pem: no rev",
+        "@server.pem,@server.key,@ca.pem,@old.crl | tls.client-revocation-file: @old.crl: the list"
+            + " of CN=authority is valid from 2020-01-01T00:00:00Z to 2020-01-02T00:00:00Z",
+        "@server.pem,@server.key,@other-ca.pem,@now.crl | tls.client-revocation-file: @now.crl: the"
+            + " list of CN=authority has the signature of somebody else (expected: lists of those",
       })
   void what_is_wrong_is_named(String settings, String message) {
     assertThatThrownBy(() -> load(asVariables(settings)))
@@ -112,7 +124,7 @@ class ListenSettingsTest {
             });
   }
 
-  /** Files of TLS are given by their names alone: certificate, key, authority of callers. */
+  /** Files of TLS are given by their names alone: certificate, key, authority of callers, lists. */
   private static String asVariables(String settings) {
     if (settings.contains("=")) {
       return settings;
@@ -122,7 +134,8 @@ class ListenSettingsTest {
         + names[0]
         + " TLS_KEY_FILE="
         + names[1]
-        + (names.length > 2 ? " TLS_CLIENT_CA_FILE=" + names[2] : "");
+        + (names.length > 2 ? " TLS_CLIENT_CA_FILE=" + names[2] : "")
+        + (names.length > 3 ? " TLS_CLIENT_REVOCATION_FILE=" + names[3] : "");
   }
 
   @Test

@@ -20,10 +20,16 @@ public final class TestCertificates {
 
   /** An authority of its own. */
   public static TestCertificates in(Path directory) {
+    return in(directory, "authority");
+  }
+
+  /** The same with another name. */
+  public static TestCertificates in(Path directory, String name) {
     var certificates = new TestCertificates(directory);
     openssl(
         directory,
-        "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -subj /CN=authority"
+        "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -subj /CN=%s"
+                .formatted(name)
             + " -addext basicConstraints=critical,CA:TRUE -keyout ca.key -out ca.pem");
     return certificates;
   }
@@ -69,6 +75,31 @@ public final class TestCertificates {
             + name
             + ".pem");
     return this;
+  }
+
+  /** Takes a certificate back; the next list says so. */
+  public TestCertificates revoke(String name) {
+    ca("-revoke " + name + ".pem");
+    return this;
+  }
+
+  /**
+   * Writes the list of what is revoked.
+   *
+   * @param validity in words of openssl, such as {@code -crldays 3}
+   */
+  public Path list(String name, String validity) {
+    ca("-gencrl " + validity + " -out " + name + ".crl");
+    return directory.resolve(name + ".crl");
+  }
+
+  private void ca(String words) {
+    var settings = directory.resolve("ca.cnf");
+    if (!Files.exists(settings)) {
+      write(settings, "[ca]\ndefault_ca=a\n[a]\ndatabase=index\ndefault_md=sha256\n");
+      write(directory.resolve("index"), "");
+    }
+    openssl(directory, "ca -config ca.cnf -keyfile ca.key -cert ca.pem " + words);
   }
 
   private static void write(Path file, String text) {

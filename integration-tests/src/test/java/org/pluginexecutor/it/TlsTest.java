@@ -137,7 +137,7 @@ class TlsTest {
     return shown(port).getSubjectX500Principal().getName();
   }
 
-  private static double metric(TestServer server, String name) {
+  static double metric(TestServer server, String name) {
     try {
       var page =
           HTTP.send(

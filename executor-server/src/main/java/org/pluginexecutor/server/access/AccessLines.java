@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.pluginexecutor.server.config.Role;
+import org.pluginexecutor.server.files.WatchedFile;
 import org.pluginexecutor.server.telemetry.VisibleText;
 
 /**

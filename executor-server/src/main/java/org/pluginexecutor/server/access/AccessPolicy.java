@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import org.pluginexecutor.server.config.AccessConfig;
 import org.pluginexecutor.server.config.Role;
 import org.pluginexecutor.server.config.WorkerUser;
+import org.pluginexecutor.server.files.WatchedFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,9 @@ import org.slf4j.LoggerFactory;
  * that is wrong is not made up for by a certificate. Thread-safe.
  */
 public final class AccessPolicy {
+  /** What comes of a list, or a token's file, that cannot be read. */
+  static final String WHILE_BROKEN = "nobody is let in by this file";
+
   private static final Logger log = LoggerFactory.getLogger(AccessPolicy.class);
   private static final String LOCAL = "local";
   private static final Set<Role> ALL_ROLES = EnumSet.allOf(Role.class);
@@ -54,7 +58,9 @@ public final class AccessPolicy {
         new AccessPolicy(
             config.localToken() ? LocalToken.open(dataDirectory, clock) : Optional.empty(),
             file.isPresent()
-                ? Optional.of(WatchedFile.open(file.get(), true, lines, clock))
+                ? Optional.of(
+                    WatchedFile.open(
+                        file.get(), new WatchedFile.Use(true, WHILE_BROKEN), lines, clock))
                 : Optional.empty(),
             new Identity(Identity.ANONYMOUS, Set.copyOf(config.anonymous())));
     config

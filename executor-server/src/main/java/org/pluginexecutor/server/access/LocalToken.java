@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.pluginexecutor.server.files.Durable;
+import org.pluginexecutor.server.files.WatchedFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +54,7 @@ record LocalToken(Path file, WatchedFile<String> digest) {
             file,
             WatchedFile.open(
                 file,
-                false,
+                new WatchedFile.Use(false, AccessPolicy.WHILE_BROKEN),
                 text -> {
                   requirePrivate(file);
                   return digestOf(text);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.pluginexecutor.server.api;
 
+import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
@@ -9,9 +10,18 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Bounds what the messages of all calls take together, also those of which only a part has come:
- * each counts from its first byte until the call's next message, or its end. Thread-safe.
+ * each counts from its first byte until the call's next message, or its end, with what becomes of
+ * it when it is parsed. Thread-safe.
  */
 final class CallMemory extends ServerStreamTracer.Factory {
+  /** What calls end with for which there is no room. */
+  static final Status USED_UP =
+      Status.RESOURCE_EXHAUSTED.withDescription(
+          "message memory: used up (expected: fewer or smaller messages at once; the server has"
+              + " server.max-message-memory for all calls)");
+
+  private static final Context.Key<Share> CURRENT = Context.key("message-memory");
+
   private final long limit;
   private final AtomicLong held = new AtomicLong();
 
@@ -22,6 +32,18 @@ final class CallMemory extends ServerStreamTracer.Factory {
   /** In bytes. */
   long held() {
     return held.get();
+  }
+
+  /**
+   * Counts what the message of a call takes besides its bytes.
+   *
+   * @throws io.grpc.StatusRuntimeException if there is no room for that
+   */
+  static void grow(Context call, long bytes) {
+    var share = CURRENT.get(call);
+    if (share != null) {
+      share.grow(bytes);
+    }
   }
 
   @Override
@@ -35,6 +57,15 @@ final class CallMemory extends ServerStreamTracer.Factory {
     private boolean isWhole;
     private boolean isCompressed;
     private boolean isClosed;
+
+    @Override
+    public Context filterContext(Context context) {
+      return context.withValue(CURRENT, this);
+    }
+
+    synchronized void grow(long size) {
+      add(size);
+    }
 
     @Override
     public synchronized void inboundWireSize(long size) {
@@ -66,11 +97,7 @@ final class CallMemory extends ServerStreamTracer.Factory {
       if (held.addAndGet(size) > limit) {
         release();
         isClosed = true;
-        throw Status.RESOURCE_EXHAUSTED
-            .withDescription(
-                "message memory: used up (expected: fewer or smaller messages at once; the server"
-                    + " has server.max-message-memory for all calls)")
-            .asRuntimeException();
+        throw USED_UP.asRuntimeException();
       }
     }
 

@@ -110,13 +110,13 @@ public final class GrpcListener implements Resource {
                     .intercept(new CallTraces(backends.tracing()))
                     // The last one is asked first.
                     .intercept(new Callers(backends.access(), backends.refusals()))
-                    .addService(health.getHealthService())
-                    .addService(ProtoReflectionServiceV1.newInstance());
+                    .addService(MessageReading.guard(health.getHealthService()))
+                    .addService(MessageReading.guard(ProtoReflectionServiceV1.newInstance()));
                 if (backends.metrics().isOn()) {
                   builder.addStreamTracerFactory(new RpcMeters(backends.metrics(), nanoTicker));
                 }
                 addOlderReflection(builder);
-                services.forEach(builder::addService);
+                services.forEach(service -> builder.addService(MessageReading.guard(service)));
               });
       for (var service : services) {
         health.setStatus(
@@ -155,7 +155,8 @@ public final class GrpcListener implements Resource {
    */
   @SuppressWarnings("deprecation")
   private static void addOlderReflection(NettyServerBuilder builder) {
-    builder.addService(io.grpc.protobuf.services.ProtoReflectionService.newInstance());
+    builder.addService(
+        MessageReading.guard(io.grpc.protobuf.services.ProtoReflectionService.newInstance()));
   }
 
   /** The TCP port in use; -1 where there is none. */

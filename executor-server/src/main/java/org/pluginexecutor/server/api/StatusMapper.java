@@ -60,6 +60,16 @@ final class StatusMapper {
     };
   }
 
+  /** A message of which more comes out than a message may have; plain ones gRPC refuses itself. */
+  static StatusRuntimeException tooLargeUnpacked(int mostBytes) {
+    var message = "unpacks to more (expected: at most " + mostBytes + " B)";
+    return new Refusal(
+        notStarted(Code.RESOURCE_EXHAUSTED, ErrorReason.ERROR_REASON_INVALID_REQUEST)
+            .build(
+                "message: " + message,
+                badRequest(List.of(new FieldViolation("message", message)))));
+  }
+
   /** A status as an exception that does not look where it comes from; refusing is to be cheap. */
   private static final class Refusal extends StatusRuntimeException {
     private static final long serialVersionUID = 1L;

@@ -13,10 +13,21 @@ import org.pluginexecutor.server.error.FieldViolation;
  * one thread.
  */
 final class Violations {
+  /** A request of which nothing is right can break millions of rules. */
+  private static final int MAX_FOUND = 1_000;
+
   private final List<FieldViolation> found = new ArrayList<>();
 
+  /**
+   * Adds one.
+   *
+   * @throws ExecutorException if there are so many that the rest is of no account
+   */
   void add(String field, String message) {
     found.add(new FieldViolation(field, message));
+    if (found.size() == MAX_FOUND) {
+      check();
+    }
   }
 
   void require(boolean rule, String field, String message) {

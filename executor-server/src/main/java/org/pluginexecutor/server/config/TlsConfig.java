@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param certificateFile the server's certificate and those that signed it, in PEM; absent: no TLS
  * @param keyFile its private key, PKCS #8 in PEM; there exactly when the certificate is
  * @param clientCaFile certificates in PEM that sign those of callers
+ * @param clientRevocationFile lists in PEM of those of these certificates that are revoked
  * @param clientCertificate whether callers show a certificate; default: required where there is a
  *     {@code clientCaFile}, else none
  * @param reloadPeriod how often the files are looked at; default 10 s
@@ -20,6 +21,7 @@ public record TlsConfig(
     Optional<Path> certificateFile,
     Optional<Path> keyFile,
     Optional<Path> clientCaFile,
+    Optional<Path> clientRevocationFile,
     ClientCertificate clientCertificate,
     Duration reloadPeriod) {
   public TlsConfig {
@@ -46,6 +48,11 @@ public record TlsConfig(
           "tls.client-ca-file: none (expected: who signs the certificates of callers, where"
               + " tls.client-certificate is optional or required)");
     }
+    if (clientRevocationFile.isPresent() && clientCaFile.isEmpty()) {
+      throw new IllegalArgumentException(
+          "tls.client-ca-file: none (expected: who signs the certificates of callers, where"
+              + " tls.client-revocation-file is given)");
+    }
     if (reloadPeriod.isNegative() || reloadPeriod.isZero()) {
       throw new IllegalArgumentException("tls.reload-period: " + reloadPeriod + " (expected: > 0)");
     }
@@ -54,6 +61,7 @@ public record TlsConfig(
   /** No encryption. */
   public static TlsConfig off() {
     return new TlsConfig(
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -67,18 +75,39 @@ public record TlsConfig(
         Optional.of(certificateFile),
         Optional.of(keyFile),
         Optional.empty(),
+        Optional.empty(),
         ClientCertificate.NONE,
         off().reloadPeriod());
   }
 
   public TlsConfig withClients(Path newClientCaFile, ClientCertificate newClientCertificate) {
     return new TlsConfig(
-        certificateFile, keyFile, Optional.of(newClientCaFile), newClientCertificate, reloadPeriod);
+        certificateFile,
+        keyFile,
+        Optional.of(newClientCaFile),
+        clientRevocationFile,
+        newClientCertificate,
+        reloadPeriod);
+  }
+
+  public TlsConfig withRevocations(Path newClientRevocationFile) {
+    return new TlsConfig(
+        certificateFile,
+        keyFile,
+        clientCaFile,
+        Optional.of(newClientRevocationFile),
+        clientCertificate,
+        reloadPeriod);
   }
 
   public TlsConfig withReloadPeriod(Duration newReloadPeriod) {
     return new TlsConfig(
-        certificateFile, keyFile, clientCaFile, clientCertificate, newReloadPeriod);
+        certificateFile,
+        keyFile,
+        clientCaFile,
+        clientRevocationFile,
+        clientCertificate,
+        newReloadPeriod);
   }
 
   public boolean isOn() {

@@ -108,6 +108,7 @@ final class ConfigAssembly {
         values.given(ListenKeys.TLS_CERTIFICATE_FILE),
         values.given(ListenKeys.TLS_KEY_FILE),
         clientCa,
+        values.given(ListenKeys.TLS_CLIENT_REVOCATION_FILE),
         values
             .given(ListenKeys.TLS_CLIENT_CERTIFICATE)
             .orElse(clientCa.isPresent() ? ClientCertificate.REQUIRED : ClientCertificate.NONE),

@@ -110,6 +110,15 @@ final class ListenKeys {
               "none",
               "Who signs the certificates of callers.")
           .withFlag("--tls-client-ca");
+  static final ConfigKey<Path> TLS_CLIENT_REVOCATION_FILE =
+      ConfigKey.optional(
+              "tls.client-revocation-file",
+              Forms.path("FILE", "the path of certificate revocation lists in PEM"),
+              config -> config.listen().tls().clientRevocationFile(),
+              "none",
+              "Which of those certificates are revoked: a list of each authority. Who shows a"
+                  + " certificate for which no list is valid now is refused too.")
+          .withFlag("--tls-client-revocations");
   static final ConfigKey<ClientCertificate> TLS_CLIENT_CERTIFICATE =
       ConfigKey.of(
               "tls.client-certificate",
@@ -151,6 +160,7 @@ final class ListenKeys {
           TLS_CERTIFICATE_FILE,
           TLS_KEY_FILE,
           TLS_CLIENT_CA_FILE,
+          TLS_CLIENT_REVOCATION_FILE,
           TLS_CLIENT_CERTIFICATE,
           TLS_RELOAD_PERIOD);
 

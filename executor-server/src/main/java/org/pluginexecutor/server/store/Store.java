@@ -2,22 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.pluginexecutor.server.store;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.pluginexecutor.server.audit.AuditLog;
 import org.pluginexecutor.server.audit.Change;
 import org.pluginexecutor.server.error.ExecutorException;
-import org.pluginexecutor.server.files.Durable;
-import org.pluginexecutor.server.files.TreeRemover;
 import org.pluginexecutor.server.lifecycle.Resource;
 import org.pluginexecutor.server.secret.KeyEncryption;
 import org.pluginexecutor.server.secret.StoreCipher;
@@ -34,6 +27,7 @@ public final class Store implements Resource {
   private static final Logger log = LoggerFactory.getLogger(Store.class);
 
   private final DataDirectory directory;
+  private final CurrentCatalog catalog;
   private final StoreAudit audit;
   private final StoreKeyring keyring;
   private final ConfigurationFiles configurations;
@@ -43,14 +37,8 @@ public final class Store implements Resource {
   private final InstantSource clock;
   private final StoreMeters meters = new StoreMeters();
 
-  /** The catalog as it was read last; replaced whole. */
-  private volatile Seen seen;
-
   /** What has to go with what is stored, but is kept elsewhere. */
   private volatile GarbageCollector besides = _ -> {};
-
-  @GuardedBy("this")
-  private boolean unreadable;
 
   /** Removes what a state does not name. */
   @FunctionalInterface
@@ -58,22 +46,16 @@ public final class Store implements Resource {
     void collect(CatalogState state) throws IOException;
   }
 
-  /** A state, and what tells the file that it was read from. */
-  private record Seen(@Nullable Stamp stamp, CatalogState state) {}
-
-  /** What tells one catalog file from the next, which has its name but is another file. */
-  private record Stamp(@Nullable Object fileKey, FileTime modified, long sizeBytes) {}
-
   private Store(
       DataDirectory directory, StoreKeyring keyring, InstantSource clock, boolean mustAudit) {
     this.directory = directory;
+    this.catalog = new CurrentCatalog(directory);
     this.keyring = keyring;
     this.clock = clock;
     this.audit = new StoreAudit(directory, mustAudit);
     this.configurations = new ConfigurationFiles(directory.configurations(), keyring.cipher());
     this.packages = new PackageFiles(directory, locks);
     this.snapshots = new SnapshotLock(directory);
-    this.seen = new Seen(null, CatalogState.EMPTY);
   }
 
   /**
@@ -114,17 +96,17 @@ public final class Store implements Resource {
 
   private void load() throws IOException {
     if (directory.isReadOnly()) {
-      seen = read();
+      var _ = catalog.readAgain();
       return;
     }
     directory.exclusively(() -> {
       if (!Files.exists(directory.catalog())) {
         requireUnused();
-        write(CatalogState.EMPTY);
+        catalog.replace(CatalogState.EMPTY);
       }
-      seen = read();
+      var state = catalog.readAgain();
       afterCommit();
-      return seen;
+      return state;
     });
     new ConfigurationSealing(this).sealAll();
   }
@@ -151,44 +133,7 @@ public final class Store implements Resource {
 
   /** What is stored now, whoever changed it. */
   CatalogState state() {
-    var last = seen;
-    try {
-      var stamp = stamp();
-      if (stamp.equals(last.stamp())) {
-        return last.state();
-      }
-      return readAgain();
-    } catch (IOException e) {
-      warnOnce(e);
-      // What was stored is better than nothing: calls go on while the disk is looked after.
-      return last.state();
-    }
-  }
-
-  private synchronized CatalogState readAgain() throws IOException {
-    if (!stamp().equals(seen.stamp())) {
-      seen = read();
-    }
-    unreadable = false;
-    return seen.state();
-  }
-
-  private synchronized void warnOnce(IOException cause) {
-    if (!unreadable) {
-      log.error("the store's catalog cannot be read; serving what was read last", cause);
-      unreadable = true;
-    }
-  }
-
-  /** The stamp is taken first: a file that comes in between is then read once more, not missed. */
-  private Seen read() throws IOException {
-    var stamp = stamp();
-    return new Seen(stamp, CatalogFile.read(directory.catalog(), directory.packages()));
-  }
-
-  private Stamp stamp() throws IOException {
-    var attributes = Files.readAttributes(directory.catalog(), BasicFileAttributes.class);
-    return new Stamp(attributes.fileKey(), attributes.lastModifiedTime(), attributes.size());
+    return catalog.state();
   }
 
   /** What a change wants. */
@@ -236,7 +181,7 @@ public final class Store implements Resource {
   /** Changes the store: all of it and on the disk, or nothing. */
   <T> T commit(Change change, Edit<T> edit) throws IOException {
     return directory.exclusively(() -> {
-      var latest = readAgain();
+      var latest = catalog.readAgain();
       // The change before this one must not be missing from the log for ever.
       long audited = audit.catchUp(latest);
       try {
@@ -246,13 +191,13 @@ public final class Store implements Resource {
         var entry = change.toDone(clock.instant(), generation);
         var next = edited.state().madeBy(entry);
         audit.begin(entry);
-        write(next);
+        catalog.replace(next);
         change.markDone();
         afterCommit();
         return edited.result();
       } catch (IOException | RuntimeException e) {
         if (!change.isDone()) {
-          quietly("clean up", () -> afterFailure(change, latest));
+          Chores.quietly("clean up", () -> afterFailure(change, latest));
         }
         throw e;
       }
@@ -262,7 +207,7 @@ public final class Store implements Resource {
   /** Removes what was put in place for a change that did not come about. */
   private void afterFailure(Change change, CatalogState before) throws IOException {
     // A disk may fail when the catalog is replaced already: then the new one says what is needed.
-    var state = readAgain();
+    var state = catalog.readAgain();
     if (state.generation() != before.generation()) {
       change.markDone();
     }
@@ -271,61 +216,22 @@ public final class Store implements Resource {
 
   /** The change is made; what fails from here on is made up for later. */
   private void afterCommit() {
-    quietly(
+    Chores.quietly(
         "read the catalog",
         () -> {
-          var state = readAgain();
-          quietly("write the audit log", () -> audit.catchUp(state));
-          quietly("clean up", () -> collectGarbage(state));
+          var state = catalog.readAgain();
+          Chores.quietly("write the audit log", () -> audit.catchUp(state));
+          Chores.quietly("clean up", () -> collectGarbage(state));
         });
-  }
-
-  private interface Chore {
-    void run() throws IOException;
-  }
-
-  private static void quietly(String what, Chore chore) {
-    try {
-      chore.run();
-    } catch (IOException | RuntimeException e) {
-      log.warn("could not {} now; it is tried again later", what, e);
-    }
-  }
-
-  private void write(CatalogState state) throws IOException {
-    var staging = directory.newStagingDirectory("catalog-");
-    var aside = staging.resolve("catalog");
-    try {
-      Durable.write(aside, CatalogFile.toBytes(state));
-      makeLater(aside);
-      Durable.move(aside, directory.catalog());
-    } finally {
-      quietly("clean up", () -> TreeRemover.remove(staging));
-    }
-  }
-
-  /**
-   * Makes a catalog differ in its time from the one before it. It may be the same in all else that
-   * {@link Stamp} knows: a file gets the number of one that was just removed, and the kernel's
-   * clock stands still for milliseconds.
-   */
-  private void makeLater(Path aside) throws IOException {
-    if (Files.exists(directory.catalog())) {
-      var before = Files.getLastModifiedTime(directory.catalog());
-      if (Files.getLastModifiedTime(aside).compareTo(before) <= 0) {
-        Files.setLastModifiedTime(
-            aside, FileTime.from(before.toInstant().plus(1, ChronoUnit.MICROS)));
-      }
-    }
   }
 
   /** Writes a request that changed nothing into the audit log. */
   public void auditRefusal(Change change, String reason) {
-    quietly(
+    Chores.quietly(
         "write the audit log",
         () ->
             directory.exclusively(() -> {
-              var latest = readAgain();
+              var latest = catalog.readAgain();
               audit.catchUp(latest);
               audit.refused(change.toRefused(clock.instant(), reason, latest.generation()));
               return latest;
@@ -346,7 +252,7 @@ public final class Store implements Resource {
         StoreOperation.WRITE_AUDIT_LOG,
         () ->
             directory.exclusively(() -> {
-              var latest = readAgain();
+              var latest = catalog.readAgain();
               audit.catchUp(latest);
               audit.given(
                   secrets.stream()
@@ -386,11 +292,11 @@ public final class Store implements Resource {
 
   void collectGarbageNow() {
     if (!directory.isReadOnly()) {
-      quietly(
+      Chores.quietly(
           "clean up",
           () ->
               directory.exclusively(() -> {
-                var latest = readAgain();
+                var latest = catalog.readAgain();
                 collectGarbage(latest);
                 return latest;
               }));

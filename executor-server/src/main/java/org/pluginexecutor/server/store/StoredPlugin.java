@@ -4,6 +4,7 @@ package org.pluginexecutor.server.store;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import org.pluginexecutor.server.plugin.Manifest;
 import org.pluginexecutor.server.plugin.PluginRef;
@@ -47,6 +48,15 @@ public record StoredPlugin(
   /** The key under which versions stand side by side. */
   String key() {
     return manifest.key();
+  }
+
+  /** What it was signed with, as bytes. */
+  List<byte[]> decodedSignatures() {
+    return decoded(signatures);
+  }
+
+  static List<byte[]> decoded(List<String> signatures) {
+    return signatures.stream().map(Base64.getDecoder()::decode).toList();
   }
 
   boolean isMeantBy(PluginRef ref) {

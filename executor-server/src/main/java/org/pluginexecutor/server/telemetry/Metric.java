@@ -196,6 +196,11 @@ public enum Metric {
       Type.COUNTER,
       "times",
       "Times that changed files of TLS could not be used; only with TLS"),
+  REVOCATIONS_EXPIRY(
+      "revocations_expiry_timestamp_seconds",
+      Type.GAUGE,
+      "seconds since 1970",
+      "When the first of the lists of revoked certificates expires; only with such lists"),
   ACCESS_REFUSALS(
       "access_refusals_total",
       Type.COUNTER,

@@ -11,8 +11,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.cert.CRLException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
@@ -32,15 +34,28 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // compared by contentEquals alone
 record PemFile(String key, Path path, byte[] bytes) {
   private static final int MAX_BYTES = 1 << 20;
+
+  /** A list of 100,000 certificates has 5 MiB. */
+  private static final int MAX_LIST_BYTES = 8 << 20;
+
   private static final Pattern PRIVATE_KEY =
       Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
 
   static PemFile read(String key, Path path) throws TlsFileException {
+    return read(key, path, MAX_BYTES);
+  }
+
+  /** The same for revocation lists, which may be longer. */
+  static PemFile readLists(String key, Path path) throws TlsFileException {
+    return read(key, path, MAX_LIST_BYTES);
+  }
+
+  private static PemFile read(String key, Path path, int maxBytes) throws TlsFileException {
     try (var file = Files.newInputStream(path)) {
-      var bytes = file.readNBytes(MAX_BYTES + 1);
-      if (bytes.length > MAX_BYTES) {
+      var bytes = file.readNBytes(maxBytes + 1);
+      if (bytes.length > maxBytes) {
         throw new TlsFileException(
-            key, path + ": too large (expected: at most " + MAX_BYTES + " bytes)", null);
+            key, path + ": too large (expected: at most " + maxBytes + " bytes)", null);
       }
       return new PemFile(key, path, bytes);
     } catch (TlsFileException e) {
@@ -73,6 +88,23 @@ record PemFile(String key, Path path, byte[] bytes) {
       throw wrong("no certificates", "certificates in PEM", null);
     }
     return List.copyOf(certificates);
+  }
+
+  /** Revocation lists; at least one. */
+  List<X509CRL> revocationLists() throws TlsFileException {
+    var lists = new ArrayList<X509CRL>();
+    try {
+      for (var list :
+          CertificateFactory.getInstance("X.509").generateCRLs(new ByteArrayInputStream(bytes))) {
+        lists.add((X509CRL) list);
+      }
+    } catch (CertificateException | CRLException e) {
+      throw wrong("no revocation lists", "certificate revocation lists in PEM", e);
+    }
+    if (lists.isEmpty()) {
+      throw wrong("no revocation lists", "certificate revocation lists in PEM", null);
+    }
+    return List.copyOf(lists);
   }
 
   /** The private key that belongs to this public one. */

@@ -32,6 +32,7 @@ public final class TlsFiles implements Resource {
   private TlsIdentity.Files tried;
 
   private String lastProblem = "";
+  private boolean toldOfExpiredList;
 
   private TlsFiles(
       TlsConfig config, InstantSource clock, TlsIdentity.Files files, TlsIdentity current) {
@@ -50,7 +51,7 @@ public final class TlsFiles implements Resource {
    * @throws TlsFileException if not; it names the setting
    */
   public static void check(TlsConfig config, InstantSource clock) throws TlsFileException {
-    var _ = TlsIdentity.of(read(config), clock.instant());
+    var _ = TlsIdentity.of(read(config), clock);
   }
 
   /**
@@ -63,7 +64,7 @@ public final class TlsFiles implements Resource {
     // more than the caller.
     System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
     var files = read(config);
-    var opened = new TlsFiles(config, clock, files, TlsIdentity.of(files, clock.instant()));
+    var opened = new TlsFiles(config, clock, files, TlsIdentity.of(files, clock));
     opened.watch();
     return opened;
   }
@@ -76,6 +77,11 @@ public final class TlsFiles implements Resource {
         key,
         config.clientCaFile().isPresent()
             ? Optional.of(PemFile.read("tls.client-ca-file", config.clientCaFile().get()))
+            : Optional.empty(),
+        config.clientRevocationFile().isPresent()
+            ? Optional.of(
+                PemFile.readLists(
+                    "tls.client-revocation-file", config.clientRevocationFile().get()))
             : Optional.empty());
   }
 
@@ -95,6 +101,11 @@ public final class TlsFiles implements Resource {
     return current.expiry();
   }
 
+  /** When the first of the lists of revoked certificates in use expires, where there are any. */
+  public Optional<Instant> revocationsExpiry() {
+    return current.revocations().map(Revocations::expiry);
+  }
+
   /** How often changed files could not be used. */
   public long failures() {
     return failures.get();
@@ -102,6 +113,11 @@ public final class TlsFiles implements Resource {
 
   /** Nothing may leave it: what is thrown here would end the looking for good. */
   private void look() {
+    readAgain();
+    tellOfExpiredList();
+  }
+
+  private void readAgain() {
     try {
       var files = read(config);
       // Contents count, not times: links are turned, and files are put back.
@@ -110,7 +126,7 @@ public final class TlsFiles implements Resource {
         return;
       }
       tried = files;
-      current = TlsIdentity.of(files, clock.instant());
+      current = TlsIdentity.of(files, clock);
       lastProblem = "";
       tell("TLS: the files have changed");
     } catch (TlsFileException | RuntimeException e) {
@@ -119,15 +135,46 @@ public final class TlsFiles implements Resource {
         lastProblem = problem;
         failures.incrementAndGet();
         log.warn(
-            "{}; the certificate from before stays in use, which expires {}",
+            "{}; what was read before stays in use: the certificate expires {}{}",
             problem,
-            current.expiry());
+            current.expiry(),
+            revocationsExpiry().map(expiry -> ", the list of revoked ones " + expiry).orElse(""));
       }
     }
   }
 
+  private void tellOfExpiredList() {
+    boolean isExpired =
+        revocationsExpiry().map(expiry -> !clock.instant().isBefore(expiry)).orElse(false);
+    if (isExpired && !toldOfExpiredList) {
+      log.error(
+          "tls.client-revocation-file: a list has expired; callers with certificates of its"
+              + " authority are refused until there is a newer one");
+    }
+    toldOfExpiredList = isExpired;
+  }
+
   private void tell(String what) {
     log.info("{}: certificate of {}, which expires {}", what, current.subject(), current.expiry());
+    current.revocations().ifPresent(this::tell);
+  }
+
+  private void tell(Revocations revocations) {
+    int count =
+        revocations.lists().stream()
+            .map(list -> list.getRevokedCertificates())
+            .mapToInt(revoked -> revoked == null ? 0 : revoked.size())
+            .sum();
+    log.info("TLS: {} revoked certificates, until {}", count, revocations.expiry());
+    for (var authority : current.authorities()) {
+      var name = authority.getSubjectX500Principal();
+      if (!revocations.areKnownOf(name, clock.instant())) {
+        log.warn(
+            "tls.client-revocation-file: no list of {} (expected: one of each authority in"
+                + " tls.client-ca-file); callers with its certificates are refused",
+            name.getName());
+      }
+    }
   }
 
   @Override

@@ -11,9 +11,11 @@ import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.CertPathTrustManagerParameters;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -25,17 +27,33 @@ import javax.net.ssl.TrustManagerFactory;
  * @param context for new connections
  * @param subject of the server's certificate
  * @param expiry of the first of the server's certificates to expire
+ * @param authorities who signs the certificates of callers
+ * @param revocations which of these are revoked; absent: nobody has asked
  */
-record TlsIdentity(SSLContext context, String subject, Instant expiry) {
+record TlsIdentity(
+    SSLContext context,
+    String subject,
+    Instant expiry,
+    List<X509Certificate> authorities,
+    Optional<Revocations> revocations) {
   private static final String ALIAS = "server";
 
   /** What was read for one identity. */
-  record Files(PemFile certificate, PemFile key, Optional<PemFile> clientCa) {
+  record Files(
+      PemFile certificate,
+      PemFile key,
+      Optional<PemFile> clientCa,
+      Optional<PemFile> clientRevocations) {
     boolean contentEquals(Files other) {
       return certificate.contentEquals(other.certificate)
           && key.contentEquals(other.key)
-          && clientCa.isPresent() == other.clientCa.isPresent()
-          && (clientCa.isEmpty() || clientCa.get().contentEquals(other.clientCa.orElseThrow()));
+          && areEqual(clientCa, other.clientCa)
+          && areEqual(clientRevocations, other.clientRevocations);
+    }
+
+    private static boolean areEqual(Optional<PemFile> one, Optional<PemFile> other) {
+      return one.isPresent() == other.isPresent()
+          && (one.isEmpty() || one.get().contentEquals(other.orElseThrow()));
     }
   }
 
@@ -44,7 +62,8 @@ record TlsIdentity(SSLContext context, String subject, Instant expiry) {
    *
    * @throws TlsFileException if not; it names the setting
    */
-  static TlsIdentity of(Files files, Instant now) throws TlsFileException {
+  static TlsIdentity of(Files files, InstantSource clock) throws TlsFileException {
+    var now = clock.instant();
     var chain = files.certificate().certificates();
     checkChain(files.certificate(), chain, now);
     var own = chain.getFirst();
@@ -54,20 +73,43 @@ record TlsIdentity(SSLContext context, String subject, Instant expiry) {
           .key()
           .wrong("the key of another certificate", "the one of tls.certificate-file", null);
     }
+    var authorities =
+        files.clientCa().isPresent()
+            ? files.clientCa().get().certificates()
+            : List.<X509Certificate>of();
+    var revocations =
+        files.clientRevocations().isPresent()
+            ? Optional.of(Revocations.of(files.clientRevocations().get(), authorities, now))
+            : Optional.<Revocations>empty();
     try {
-      var keys = empty();
-      var noPassword = new char[0];
-      keys.setKeyEntry(ALIAS, key, noPassword, chain.toArray(new X509Certificate[0]));
-      var keyManagers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      keyManagers.init(keys, noPassword);
-      var context = SSLContext.getInstance("TLS");
-      context.init(keyManagers.getKeyManagers(), trust(files.clientCa()), null);
+      var context = context(key, chain, trust(authorities, revocations, clock));
+      if (revocations.isPresent()) {
+        // Who goes on with a former session is not looked up in the lists again.
+        context.getServerSessionContext().setSessionTimeout(1);
+      }
       var expiry = chain.stream().map(X509Certificate::getNotAfter).min(Date::compareTo);
       return new TlsIdentity(
-          context, own.getSubjectX500Principal().getName(), expiry.orElseThrow().toInstant());
+          context,
+          own.getSubjectX500Principal().getName(),
+          expiry.orElseThrow().toInstant(),
+          authorities,
+          revocations);
     } catch (GeneralSecurityException | IOException e) {
       throw files.certificate().wrong(String.valueOf(e.getMessage()), "what Java can use", e);
     }
+  }
+
+  private static SSLContext context(
+      PrivateKey key, List<X509Certificate> chain, TrustManager[] trust)
+      throws GeneralSecurityException, IOException {
+    var keys = empty();
+    var noPassword = new char[0];
+    keys.setKeyEntry(ALIAS, key, noPassword, chain.toArray(new X509Certificate[0]));
+    var keyManagers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keyManagers.init(keys, noPassword);
+    var context = SSLContext.getInstance("TLS");
+    context.init(keyManagers.getKeyManagers(), trust, null);
+    return context;
   }
 
   private static void checkChain(PemFile file, List<X509Certificate> chain, Instant now)
@@ -120,17 +162,21 @@ record TlsIdentity(SSLContext context, String subject, Instant expiry) {
     }
   }
 
-  private static TrustManager[] trust(Optional<PemFile> clientCa)
+  private static TrustManager[] trust(
+      List<X509Certificate> authorities, Optional<Revocations> revocations, InstantSource clock)
       throws GeneralSecurityException, IOException {
     var believed = empty();
-    if (clientCa.isPresent()) {
-      int number = 0;
-      for (var certificate : clientCa.get().certificates()) {
-        believed.setCertificateEntry("ca-" + number++, certificate);
-      }
+    int number = 0;
+    for (var certificate : authorities) {
+      believed.setCertificateEntry("ca-" + number++, certificate);
     }
     var trustManagers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trustManagers.init(believed);
+    if (revocations.isPresent()) {
+      trustManagers.init(
+          new CertPathTrustManagerParameters(revocations.get().parameters(believed, clock)));
+    } else {
+      trustManagers.init(believed);
+    }
     return trustManagers.getTrustManagers();
   }
 

@@ -36,6 +36,7 @@ class ConfigKeysTest {
           Map.entry("tls.certificate-file", "/c"),
           Map.entry("tls.key-file", "/k"),
           Map.entry("tls.client-ca-file", "/a"),
+          Map.entry("tls.client-revocation-file", "/r"),
           Map.entry("tls.client-certificate", "optional"),
           Map.entry("runtimes", "p=/p"),
           Map.entry("sandbox.isolation", "full"),
@@ -107,7 +108,8 @@ class ConfigKeysTest {
       texts.put(ListenKeys.TLS_CERTIFICATE_FILE, "/c");
       texts.put(ListenKeys.TLS_KEY_FILE, "/k");
     }
-    if (key.equals(ListenKeys.TLS_CLIENT_CERTIFICATE)) {
+    if (key.equals(ListenKeys.TLS_CLIENT_CERTIFICATE)
+        || key.equals(ListenKeys.TLS_CLIENT_REVOCATION_FILE)) {
       texts.put(ListenKeys.TLS_CLIENT_CA_FILE, "/a");
     }
     texts.put(key, sample(key));

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.pluginexecutor.server.config.TrustConfig;
 import org.pluginexecutor.server.error.ExecutorError.PluginNotTrusted;
 import org.pluginexecutor.server.error.ExecutorException;
+import org.pluginexecutor.server.files.WatchedFile;
 import org.pluginexecutor.server.telemetry.RecordedLog;
 import org.pluginexecutor.server.trust.TrustDecision.NotTrusted;
 import org.pluginexecutor.server.trust.TrustDecision.Trusted;
@@ -188,7 +189,7 @@ class TrustPolicyTest {
     for (int again = 0; again < 3; again++) {
       assertThat(policy.judge(DIGEST, List.of())).isEqualTo(NOT_LISTED);
     }
-    assertThat(RecordedLog.of(TrustedDigests.class.getName(), file + ", line 3: "))
+    assertThat(RecordedLog.of(WatchedFile.class.getName(), file + ", line 3: "))
         .singleElement()
         .asString()
         .contains("trusts nothing until it is mended", "(expected: sha256: and 64 hexadecimal")
@@ -208,7 +209,7 @@ class TrustPolicyTest {
     for (int again = 0; again < 3; again++) {
       assertThat(policy.judge(DIGEST, List.of())).isEqualTo(NOT_SIGNED);
     }
-    assertThat(RecordedLog.of(TrustedDigests.class.getName(), file + ": no such file")).hasSize(1);
+    assertThat(RecordedLog.of(WatchedFile.class.getName(), file + ": no such file")).hasSize(1);
     assertThat(policy.judge(DIGEST, List.of(signed(DIGEST, RELEASE))))
         .isEqualTo(new Trusted("signed by key.pem"));
 

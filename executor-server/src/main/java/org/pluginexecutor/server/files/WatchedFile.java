@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The plugin-executor authors
 // SPDX-License-Identifier: Apache-2.0
-package org.pluginexecutor.server.access;
+package org.pluginexecutor.server.files;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -26,11 +26,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a small text file says now: whether it has changed is looked up at every question, so that
- * what is taken out of it holds from the next call on. A file that has become unreadable or
- * malformed says nothing. Thread-safe.
+ * What a small text file of the operator's says now: whether it has changed is looked up at every
+ * question, so that what is taken out of it holds from the next call on. A file that has become
+ * unreadable or malformed says nothing. Thread-safe.
  */
-final class WatchedFile<T> {
+public final class WatchedFile<T> {
   private static final Logger log = LoggerFactory.getLogger(WatchedFile.class);
   private static final int MAX_BYTES = 1 << 20;
   private static final String STAMP = "unix:dev,ino,size,mode,uid,lastModifiedTime,ctime";
@@ -39,6 +39,7 @@ final class WatchedFile<T> {
   private static final Duration SETTLING = Duration.ofSeconds(1);
 
   private final Path file;
+  private final Use use;
   private final Set<OpenOption> options;
   private final LinkOption[] links;
   private final Parser<T> parser;
@@ -47,7 +48,7 @@ final class WatchedFile<T> {
 
   /** Makes something of the text. */
   @FunctionalInterface
-  interface Parser<T> {
+  public interface Parser<T> {
     /**
      * Reads a text.
      *
@@ -55,6 +56,14 @@ final class WatchedFile<T> {
      */
     T parse(String text) throws IOException;
   }
+
+  /**
+   * What the file is good for.
+   *
+   * @param followLinks whether its name may be that of a symbolic link
+   * @param whileBroken what comes of it while it says nothing, for the log
+   */
+  public record Use(boolean followLinks, String whileBroken) {}
 
   /**
    * What was found.
@@ -70,13 +79,15 @@ final class WatchedFile<T> {
     }
   }
 
-  private WatchedFile(Path file, boolean followLinks, Parser<T> parser, InstantSource clock) {
+  private WatchedFile(Path file, Use use, Parser<T> parser, InstantSource clock) {
     this.file = file;
+    this.use = use;
     this.options =
-        followLinks
+        use.followLinks()
             ? Set.of(StandardOpenOption.READ)
             : Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-    this.links = followLinks ? new LinkOption[0] : new LinkOption[] {LinkOption.NOFOLLOW_LINKS};
+    this.links =
+        use.followLinks() ? new LinkOption[0] : new LinkOption[] {LinkOption.NOFOLLOW_LINKS};
     this.parser = parser;
     this.clock = clock;
     this.content = read();
@@ -85,12 +96,11 @@ final class WatchedFile<T> {
   /**
    * Reads the file.
    *
-   * @param followLinks whether the name may be that of a symbolic link
    * @throws IOException if it cannot be read or is malformed; the message names it
    */
-  static <T> WatchedFile<T> open(
-      Path file, boolean followLinks, Parser<T> parser, InstantSource clock) throws IOException {
-    var watched = new WatchedFile<>(file, followLinks, parser, clock);
+  public static <T> WatchedFile<T> open(Path file, Use use, Parser<T> parser, InstantSource clock)
+      throws IOException {
+    var watched = new WatchedFile<>(file, use, parser, clock);
     var problem = watched.content.problem();
     if (problem.isPresent()) {
       throw new IOException(problem.get());
@@ -99,7 +109,7 @@ final class WatchedFile<T> {
   }
 
   /** What it says; absent while it cannot be read. */
-  Optional<T> value() {
+  public Optional<T> value() {
     var known = content;
     return (known.isCurrent(stamp()) ? known : readAgain()).value();
   }
@@ -114,7 +124,7 @@ final class WatchedFile<T> {
       found
           .problem()
           .ifPresentOrElse(
-              problem -> log.error("nobody is let in by this file until it is mended: {}", problem),
+              problem -> log.error("{} until it is mended: {}", use.whileBroken(), problem),
               () -> log.info("{} is in order again", file));
     } else if (!found.value().equals(former.value())) {
       log.info("{} has changed", file);
