@@ -62,6 +62,7 @@ import org.pluginexecutor.server.store.StateDirectories;
 import org.pluginexecutor.server.store.Store;
 import org.pluginexecutor.server.store.StoreBackups;
 import org.pluginexecutor.server.store.StoreOverview;
+import org.pluginexecutor.server.telemetry.DroppedLines;
 import org.pluginexecutor.server.telemetry.Metric;
 import org.pluginexecutor.server.telemetry.Metrics;
 import org.pluginexecutor.server.tls.TlsFiles;
@@ -186,6 +187,7 @@ public final class ExecutorServer implements Resource {
       }
       metrics.gauge(Metric.STORE_DAMAGED_LINES, () -> StoreOverview.damagedLines(store));
       metrics.counted(Metric.AUDIT_FAILURES, store::auditFailures);
+      metrics.counted(Metric.DROPPED_LOG_LINES, DroppedLines::total);
       var answers = guard.push(new KeptAnswers(config.invocation().answers(), nanoTicker));
       metrics.counted(Metric.REPETITIONS, answers::repeated);
       var callMetrics = new CallMetrics(metrics);
