@@ -63,12 +63,31 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     return encoder;
   }
 
-  /** Has lines written in a form from now on; a file of logback's own decides that by itself. */
-  static void use(LogFormat format) {
+  /**
+   * Sets the log of a server up that serves: lines have this form from now on, and nobody waits for
+   * who reads them. A file of logback's own decides both by itself.
+   */
+  static void serve(LogFormat format) {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+      switch (root.getAppender(APPENDER)) {
+        case QueuedAppender queued -> queued.delegate().setEncoder(encoder(format, context));
+        case ConsoleAppender<ILoggingEvent> console -> {
+          console.setEncoder(encoder(format, context));
+          root.detachAppender(console);
+          root.addAppender(QueuedAppender.before(console));
+        }
+        case null, default -> {}
+      }
+    }
+  }
+
+  /** Waits, for a moment at most, until what was logged is written. */
+  static void flush() {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context
         && context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender(APPENDER)
-            instanceof ConsoleAppender<ILoggingEvent> appender) {
-      appender.setEncoder(encoder(format, context));
+            instanceof QueuedAppender queued) {
+      queued.flush();
     }
   }
 

@@ -15,7 +15,15 @@ final class ServerRun {
    * @throws InterruptedException if the thread is interrupted; the server is closed then
    */
   static void untilClosed(ServerConfig config, Terminal terminal) throws InterruptedException {
-    LogSetup.use(config.log().format());
+    LogSetup.serve(config.log().format());
+    try {
+      serve(config, terminal);
+    } finally {
+      LogSetup.flush();
+    }
+  }
+
+  private static void serve(ServerConfig config, Terminal terminal) throws InterruptedException {
     var server = ServerStart.start(config);
     var hook = new Thread(() -> close(server), "server-shutdown");
     Runtime.getRuntime().addShutdownHook(hook);
@@ -58,5 +66,6 @@ final class ServerRun {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+    LogSetup.flush();
   }
 }

@@ -165,7 +165,9 @@ public final class PluginExecutorClientOptions {
 
     /**
      * Encrypts the connection as {@link #tls()} does, and believes these certificates instead of
-     * Java's. The file is read when the client connects.
+     * Java's. The file is read when the client is made and again for each connection, so that one
+     * that was replaced counts from the next connection on; while it cannot be used, what was there
+     * before counts.
      *
      * @param caFile certificates in PEM
      */
@@ -176,7 +178,8 @@ public final class PluginExecutorClientOptions {
 
     /**
      * Encrypts the connection as {@link #tls()} does, and shows a certificate to the server. The
-     * files are read when the client connects; make a new client when they change.
+     * files are read when the client is made and again for each connection, as that of {@link
+     * #caFile} is; a certificate and a key that do not belong together are not used.
      *
      * @param certificateFile the client's certificate, followed by those that signed it, in PEM
      * @param keyFile its private key, PKCS #8 in PEM without a password

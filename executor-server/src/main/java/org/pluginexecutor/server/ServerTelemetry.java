@@ -7,6 +7,7 @@ import org.pluginexecutor.server.config.ServerConfig;
 import org.pluginexecutor.server.lifecycle.CloseStack;
 import org.pluginexecutor.server.lifecycle.Resource;
 import org.pluginexecutor.server.otlp.OtlpExport;
+import org.pluginexecutor.server.telemetry.DroppedLines;
 import org.pluginexecutor.server.telemetry.Metric;
 import org.pluginexecutor.server.telemetry.Metrics;
 import org.pluginexecutor.server.telemetry.Tracing;
@@ -51,6 +52,7 @@ final class ServerTelemetry implements Resource {
   private static ServerTelemetry started(Metrics metrics, Tracing tracing, CloseStack guard)
       throws IOException {
     metrics.gauge(Metric.BUILD, () -> 1, ServerVersion.get());
+    metrics.counted(Metric.DROPPED_LOG_LINES, DroppedLines::total);
     return new ServerTelemetry(metrics, tracing, guard.release());
   }
 

@@ -27,6 +27,19 @@ public record ServerProcess(Process process, String target, Path tokenFile)
   /** The same with options for the Java machine. */
   public static ServerProcess start(Path directory, List<String> javaOptions, String... options)
       throws IOException {
+    var log = ProcessBuilder.Redirect.appendTo(directory.resolve("server.log").toFile());
+    return start(directory, log, javaOptions, options);
+  }
+
+  /** One whose log goes to a pipe that nobody reads, but who asks the process for it. */
+  static ServerProcess startUnread(Path directory, String... options) throws IOException {
+    return start(
+        directory, ProcessBuilder.Redirect.PIPE, List.of("-XX:TieredStopAtLevel=1"), options);
+  }
+
+  private static ServerProcess start(
+      Path directory, ProcessBuilder.Redirect log, List<String> javaOptions, String... options)
+      throws IOException {
     var command =
         new ArrayList<>(
             List.of(
@@ -43,11 +56,7 @@ public record ServerProcess(Process process, String target, Path tokenFile)
                 directory.resolve("data").toString()));
     command.addAll(List.of(options));
     command.addAll(1, javaOptions);
-    var process =
-        new ProcessBuilder(command)
-            .redirectError(
-                ProcessBuilder.Redirect.appendTo(directory.resolve("server.log").toFile()))
-            .start();
+    var process = new ProcessBuilder(command).redirectError(log).start();
     var firstLine =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))
             .readLine();

@@ -46,10 +46,11 @@ public final class Channels {
           "target: " + target + " (expected: host:port where there is TLS)");
     }
     var builder = TlsChannelCredentials.newBuilder();
-    options.caFile().ifPresent(file -> ClientCertificates.believe(builder, file));
+    builder.trustManager(ServerTrustManager.of(options.caFile()));
     options
         .certificateFile()
-        .ifPresent(file -> ClientCertificates.show(builder, file, options.keyFile().orElseThrow()));
+        .ifPresent(
+            file -> builder.keyManager(FileKeyManager.of(file, options.keyFile().orElseThrow())));
     return builder.build();
   }
 

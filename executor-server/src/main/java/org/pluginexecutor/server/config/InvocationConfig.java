@@ -4,6 +4,7 @@ package org.pluginexecutor.server.config;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Bounds of hook calls, and what their callers are told. Immutable.
@@ -86,37 +87,15 @@ public record InvocationConfig(
   }
 
   public InvocationConfig withSlots(int newSlots, int newQueueLength, Duration newQueueTimeout) {
-    return new InvocationConfig(
-        newSlots,
-        instanceSlots,
-        newQueueLength,
-        newQueueTimeout,
-        defaultTimeLimit,
-        maxTimeLimit,
-        startTimeout,
-        output,
-        resultLimitBytes,
-        state,
-        hideTracebacks,
-        scrubLogs,
-        answers);
+    return with(copy -> {
+      copy.slots = newSlots;
+      copy.queueLength = newQueueLength;
+      copy.queueTimeout = newQueueTimeout;
+    });
   }
 
   public InvocationConfig withInstanceSlots(int newInstanceSlots) {
-    return new InvocationConfig(
-        slots,
-        Optional.of(newInstanceSlots),
-        queueLength,
-        queueTimeout,
-        defaultTimeLimit,
-        maxTimeLimit,
-        startTimeout,
-        output,
-        resultLimitBytes,
-        state,
-        hideTracebacks,
-        scrubLogs,
-        answers);
+    return with(copy -> copy.instanceSlots = Optional.of(newInstanceSlots));
   }
 
   /** How many slots the calls of one instance may have, whatever else is free. */
@@ -131,76 +110,83 @@ public record InvocationConfig(
   }
 
   public InvocationConfig withTimeLimits(Duration newDefault, Duration newMax) {
-    return new InvocationConfig(
-        slots,
-        instanceSlots,
-        queueLength,
-        queueTimeout,
-        newDefault,
-        newMax,
-        startTimeout,
-        output,
-        resultLimitBytes,
-        state,
-        hideTracebacks,
-        scrubLogs,
-        answers);
+    return with(copy -> {
+      copy.defaultTimeLimit = newDefault;
+      copy.maxTimeLimit = newMax;
+    });
   }
 
   public InvocationConfig withState(StateLimits newState) {
-    return new InvocationConfig(
-        slots,
-        instanceSlots,
-        queueLength,
-        queueTimeout,
-        defaultTimeLimit,
-        maxTimeLimit,
-        startTimeout,
-        output,
-        resultLimitBytes,
-        newState,
-        hideTracebacks,
-        scrubLogs,
-        answers);
+    return with(copy -> copy.state = newState);
   }
 
   public InvocationConfig withHideTracebacks(boolean newHideTracebacks) {
-    return new InvocationConfig(
-        slots,
-        instanceSlots,
-        queueLength,
-        queueTimeout,
-        defaultTimeLimit,
-        maxTimeLimit,
-        startTimeout,
-        output,
-        resultLimitBytes,
-        state,
-        newHideTracebacks,
-        scrubLogs,
-        answers);
+    return with(copy -> copy.hideTracebacks = newHideTracebacks);
   }
 
   public InvocationConfig withScrubbedLogs(boolean newScrubLogs) {
-    return new InvocationConfig(
-        slots,
-        instanceSlots,
-        queueLength,
-        queueTimeout,
-        defaultTimeLimit,
-        maxTimeLimit,
-        startTimeout,
-        output,
-        resultLimitBytes,
-        state,
-        hideTracebacks,
-        newScrubLogs,
-        answers);
+    return with(copy -> copy.scrubLogs = newScrubLogs);
   }
 
   private static void requirePositive(String key, Duration value) {
     if (value.isNegative() || value.isZero()) {
       throw new IllegalArgumentException(key + ": " + value + " (expected: > 0)");
+    }
+  }
+
+  private InvocationConfig with(Consumer<Copy> change) {
+    var copy = new Copy(this);
+    change.accept(copy);
+    return copy.config();
+  }
+
+  /** A copy that can be changed. Confined to one thread. */
+  private static final class Copy {
+    private int slots;
+    private Optional<Integer> instanceSlots;
+    private int queueLength;
+    private Duration queueTimeout;
+    private Duration defaultTimeLimit;
+    private Duration maxTimeLimit;
+    private final Duration startTimeout;
+    private final OutputLimits output;
+    private final int resultLimitBytes;
+    private StateLimits state;
+    private boolean hideTracebacks;
+    private boolean scrubLogs;
+    private final AnswerLimits answers;
+
+    Copy(InvocationConfig from) {
+      this.slots = from.slots;
+      this.instanceSlots = from.instanceSlots;
+      this.queueLength = from.queueLength;
+      this.queueTimeout = from.queueTimeout;
+      this.defaultTimeLimit = from.defaultTimeLimit;
+      this.maxTimeLimit = from.maxTimeLimit;
+      this.startTimeout = from.startTimeout;
+      this.output = from.output;
+      this.resultLimitBytes = from.resultLimitBytes;
+      this.state = from.state;
+      this.hideTracebacks = from.hideTracebacks;
+      this.scrubLogs = from.scrubLogs;
+      this.answers = from.answers;
+    }
+
+    InvocationConfig config() {
+      return new InvocationConfig(
+          slots,
+          instanceSlots,
+          queueLength,
+          queueTimeout,
+          defaultTimeLimit,
+          maxTimeLimit,
+          startTimeout,
+          output,
+          resultLimitBytes,
+          state,
+          hideTracebacks,
+          scrubLogs,
+          answers);
     }
   }
 }

@@ -207,6 +207,11 @@ public enum Metric {
       "calls",
       "Calls of all methods that were refused for who made them",
       REASON),
+  DROPPED_LOG_LINES(
+      "dropped_log_lines_total",
+      Type.COUNTER,
+      "lines",
+      "Lines of the server's log that were dropped, as nobody took them in time"),
   BUILD("build_info", Type.GAUGE, "always 1", "The version of the server", VERSION);
 
   /** How a metric behaves. */
