@@ -63,13 +63,7 @@ record InvocationPath(
     LongSupplier nanoTicker = System::nanoTime;
     var caller =
         new WorkerCaller(
-            targets,
-            workers.runtimes(),
-            workers.starter(),
-            services,
-            config,
-            clock,
-            nanoTicker);
+            targets, workers.runtimes(), workers.starter(), services, config, clock, nanoTicker);
     var admission = new Admission(config, nanoTicker);
     tellLoad(metrics, admission, config);
     var answers = resources.push(new KeptAnswers(config.answers(), nanoTicker));
