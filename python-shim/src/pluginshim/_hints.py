@@ -9,7 +9,7 @@ import os
 import re
 import sys
 
-from pluginshim import _places, _text, _walls
+from pluginshim import _places, _sdk, _text, _walls
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -90,9 +90,11 @@ def _of_import(error, plugin_directory):
     if _is_of_package(top, plugin_directory):
         return u"%s is in the package, but has no module %s" % (top, name)
     if top == _SDK:
+        if _sdk.directory() is not None:
+            return u"the plugin SDK has no module %s" % name
         return (
-            u"the runtime %s (Python %s) has no plugin SDK, module %s; have it installed in the"
-            u" runtime, packages must not bring it along" % (_runtime[0], _version(), _SDK_MODULE)
+            u"the runtime %s (Python %s) has no plugin SDK, module %s (expected: Python 3.6 or"
+            u" newer)" % (_runtime[0], _version(), _SDK_MODULE)
         )
     if top in _PYTHON2_MODULES and not _text.PYTHON2:
         return (

@@ -3,7 +3,6 @@
 package org.pluginexecutor.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -61,17 +60,8 @@ class TutorialTest {
     }
   }
 
-  /** Skips with a reason where the server does not bring the SDK to its workers. */
-  private void requireSdk() {
-    var plugin = directory.resolve("probe").toString();
-    Captured.run("plugin", "new", "probe", "--directory", plugin);
-    var test = Captured.run("instance", "test", "--local", plugin);
-    assumeThat(test.out()).as("workers find the SDK").doesNotContain("No module named 'safeguard'");
-  }
-
   @Test
   void every_command_of_the_tutorial_does_what_the_page_says() throws Exception {
-    requireSdk();
     var page = Files.readString(Captured.HOME.resolve("docs/TUTORIAL.md"));
     var steps = TutorialPage.read(page.replace(BACKEND_PORT, backendPort)).steps();
     assertThat(steps).hasSizeGreaterThan(15);
