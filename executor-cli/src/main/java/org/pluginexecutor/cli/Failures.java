@@ -42,11 +42,14 @@ final class Failures {
   }
 
   private static String sentence(ExecutorClientException e, String target) {
-    if (e instanceof UnavailableException && hasCause(e, ConnectException.class)) {
-      return "no server answers at " + target + "; start one with: plugin-executor serve";
-    }
     if (e instanceof UnavailableException && hasCause(e, UnknownHostException.class)) {
       return "the host of " + target + " is not known; name another one with --target";
+    }
+    // The client says why there is no connection, and without one nothing has run.
+    if (e instanceof UnavailableException && hasCause(e, ConnectException.class)) {
+      return isRefused(e)
+          ? "no server answers at " + target + "; start one with: plugin-executor serve"
+          : withoutCode(e.getMessage());
     }
     var words = new StringBuilder(withoutCode(e.getMessage()));
     if (e.reason().isEmpty()) {
@@ -65,6 +68,17 @@ final class Failures {
       default -> {}
     }
     return words.toString();
+  }
+
+  /** By the system: there is no type for it. */
+  private static boolean isRefused(Throwable e) {
+    for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ConnectException
+          && String.valueOf(cause.getMessage()).contains("Connection refused")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean hasCause(Throwable e, Class<? extends Throwable> type) {

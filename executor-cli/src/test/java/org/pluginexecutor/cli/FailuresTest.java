@@ -73,7 +73,7 @@ class FailuresTest {
     var refused =
         new UnavailableException(
             new FailureDetails("UNAVAILABLE: io exception", "", Optional.empty(), true),
-            new RuntimeException(new ConnectException("refused")));
+            new RuntimeException(new ConnectException("Connection refused: /192.0.2.1:1")));
 
     assertThat(Failures.of(refused, "host:1"))
         .hasMessage("no server answers at host:1; start one with: plugin-executor serve");

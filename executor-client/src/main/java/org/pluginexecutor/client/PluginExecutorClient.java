@@ -28,7 +28,7 @@ import org.pluginexecutor.client.internal.Waiter;
  *
  * <p>Calls show the token that the options name, failing that the one that the environment variable
  * {@code PLUGIN_EXECUTOR_TOKEN} holds or {@code PLUGIN_EXECUTOR_TOKEN_FILE} names, failing that the
- * one that a server of this user has made on this machine.
+ * one that a server of this user has made on this machine, unless they name a certificate.
  *
  * <p>A call blocks its thread. Interrupting the thread cancels the call, and the server kills the
  * worker; the call then throws {@link CallCancelledException} and the flag is set.
@@ -107,7 +107,10 @@ public final class PluginExecutorClient implements AutoCloseable {
   }
 
   private static TokenSource discovered(PluginExecutorClientOptions options) {
-    return TokenSource.discovered(options.environment(), Path.of(System.getProperty("user.home")));
+    var found =
+        TokenSource.discovered(options.environment(), Path.of(System.getProperty("user.home")));
+    // To the server a token counts more than a certificate, and the certificate was named.
+    return found.isMeant() || options.certificateFile().isEmpty() ? found : TokenSource.none();
   }
 
   /**

@@ -28,6 +28,7 @@ public final class Channels {
   public static ManagedChannel open(String target, PluginExecutorClientOptions options) {
     // Servers end connections that ping more often than every five minutes unless told otherwise.
     return Grpc.newChannelBuilder(target, credentials(target, options))
+        .intercept(new ConnectionFaults(target, options.certificateFile()))
         .disableRetry()
         .disableServiceConfigLookUp()
         .keepAliveTime(6, TimeUnit.MINUTES)

@@ -14,19 +14,23 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which servers are believed, by the certificates that a file has at each new connection or
- * by those of Java. Thread-safe.
+ * by those of Java, and says what is wrong with others. Thread-safe.
  */
 final class ServerTrustManager extends X509ExtendedTrustManager {
   private final Supplier<X509ExtendedTrustManager> latest;
+  private final String authorities;
 
-  private ServerTrustManager(Supplier<X509ExtendedTrustManager> latest) {
+  private ServerTrustManager(Supplier<X509ExtendedTrustManager> latest, String authorities) {
     this.latest = latest;
+    this.authorities = authorities;
   }
 
   /**
@@ -37,10 +41,10 @@ final class ServerTrustManager extends X509ExtendedTrustManager {
   static ServerTrustManager of(Optional<Path> caFile) {
     if (caFile.isEmpty()) {
       var ofJava = ofJava();
-      return new ServerTrustManager(() -> ofJava);
+      return new ServerTrustManager(() -> ofJava, "an authority that Java believes");
     }
     var files = TlsFiles.open(Map.of("ca_file", caFile.get()), read -> believing(read.get(0)));
-    return new ServerTrustManager(files::latest);
+    return new ServerTrustManager(files::latest, "an authority of ca_file " + caFile.get());
   }
 
   private static X509ExtendedTrustManager ofJava() {
@@ -77,22 +81,52 @@ final class ServerTrustManager extends X509ExtendedTrustManager {
         .orElseThrow();
   }
 
+  /** One of the checks of the manager that decides. */
+  @FunctionalInterface
+  private interface Check {
+    void by(X509ExtendedTrustManager manager) throws CertificateException;
+  }
+
+  private void check(X509Certificate[] chain, Check check) throws CertificateException {
+    try {
+      check.by(latest.get());
+    } catch (CertificateException e) {
+      throw ServerCertificateException.of(chain[0], authorities, e);
+    }
+  }
+
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType)
       throws CertificateException {
-    latest.get().checkServerTrusted(chain, authType);
+    check(chain, manager -> manager.checkServerTrusted(chain, authType));
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
       throws CertificateException {
-    latest.get().checkServerTrusted(chain, authType, socket);
+    check(chain, manager -> manager.checkServerTrusted(chain, authType, socket));
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
       throws CertificateException {
-    latest.get().checkServerTrusted(chain, authType, engine);
+    resumeNone(engine.getHandshakeSession());
+    check(chain, manager -> manager.checkServerTrusted(chain, authType, engine));
+  }
+
+  /**
+   * A session that is resumed asks for no certificate, neither for the server's nor for ours, and
+   * would outlive the files. For the sessions of BoringSSL 0 s are no time; for those of Java they
+   * are no limit, and the least is a second. Netty may be there under another package.
+   */
+  private static void resumeNone(@Nullable SSLSession session) {
+    @Nullable SSLSessionContext sessions = session == null ? null : session.getSessionContext();
+    if (sessions != null) {
+      int least = sessions.getClass().getSimpleName().startsWith("OpenSsl") ? 0 : 1;
+      if (sessions.getSessionTimeout() != least) {
+        sessions.setSessionTimeout(least);
+      }
+    }
   }
 
   @Override

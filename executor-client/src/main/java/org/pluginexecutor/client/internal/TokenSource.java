@@ -4,7 +4,6 @@ package org.pluginexecutor.client.internal;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +36,11 @@ public record TokenSource(boolean isMeant, Reader reader) {
   /** This token. */
   public static TokenSource of(String token) {
     return new TokenSource(true, () -> Optional.of(token));
+  }
+
+  /** No token. */
+  public static TokenSource none() {
+    return new TokenSource(false, Optional::empty);
   }
 
   /** The token in this file, which has to be there. */
@@ -73,11 +77,13 @@ public record TokenSource(boolean isMeant, Reader reader) {
   }
 
   private static String read(Path file) throws IOException {
+    String text;
     try {
-      return required(Files.readString(file).strip(), file.toString());
-    } catch (NoSuchFileException e) {
-      throw new IOException(file + ": no such file (expected: a token)", e);
+      text = Files.readString(file);
+    } catch (IOException e) {
+      throw new IOException(file + ": " + FileFault.words(e) + " (expected: a token)", e);
     }
+    return required(text.strip(), file.toString());
   }
 
   private static String required(String token, String where) throws IOException {
