@@ -106,8 +106,7 @@ record ServerListeners(
   }
 
   private static GrpcListener.Backends backends(
-      ServerConfig config, Parts parts, AccessPolicy access, Refusals refusals)
-      throws IOException {
+      ServerConfig config, Parts parts, AccessPolicy access, Refusals refusals) throws IOException {
     var metrics = parts.telemetry().metrics();
     var workers = parts.workers();
     return new GrpcListener.Backends(
