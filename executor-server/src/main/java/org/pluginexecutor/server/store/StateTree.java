@@ -126,20 +126,28 @@ final class StateTree {
   }
 
   /** The plugin may have removed it, put something in its place, or locked itself out. */
-  private static Path prepared(Path files) throws IOException {
+  private Path prepared(Path files) throws IOException {
     if (!Files.isDirectory(files, LinkOption.NOFOLLOW_LINKS)) {
-      Files.deleteIfExists(files);
-      try {
-        Files.createDirectory(files, Durable.OWNER_ONLY_DIRECTORY);
-      } catch (FileAlreadyExistsException _) {
-        // Another call was faster.
-      }
+      var _ = turns.take(() -> makeAnew(files));
     }
     var permissions = PosixFilePermissions.fromString(PRIVATE);
     var attributes =
         Files.readAttributes(files, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     if (attributes.isDirectory() && !attributes.permissions().equals(permissions)) {
       Files.setPosixFilePermissions(files, permissions);
+    }
+    return files;
+  }
+
+  /** One at a time: who is second would remove what the first has made, and runs in already. */
+  private synchronized Path makeAnew(Path files) throws IOException {
+    if (!Files.isDirectory(files, LinkOption.NOFOLLOW_LINKS)) {
+      Files.deleteIfExists(files);
+      try {
+        Files.createDirectory(files, Durable.OWNER_ONLY_DIRECTORY);
+      } catch (FileAlreadyExistsException _) {
+        // A plugin that runs was faster.
+      }
     }
     return files;
   }

@@ -9,9 +9,17 @@ import static org.pluginexecutor.server.store.TestStore.ref;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +85,39 @@ class StateDirectoriesTest {
     try (var lease = states.take(x)) {
       assertThat(lease.persistent()).isEqualTo(persistent).isDirectoryContaining("glob:**/a");
       assertThat(lease.ephemeral()).isEqualTo(ephemeral);
+    }
+  }
+
+  @Test
+  void are_the_same_for_all_who_take_them_first() throws Exception {
+    int callers = 4;
+    try (var threads = Executors.newFixedThreadPool(callers)) {
+      for (int round = 0; round < 50; round++) {
+        var x = instance("x" + round);
+        var start = new CyclicBarrier(callers);
+        var calls = new ArrayList<Future<Path>>();
+        for (int caller = 0; caller < callers; caller++) {
+          var name = "of-" + caller;
+          calls.add(
+              threads.submit(() -> {
+                start.await();
+                try (var lease = states.take(x);
+                    var opened = Files.newDirectoryStream(lease.persistent())) {
+                  // As a mount does, this stays with the directory that was there.
+                  start.await(10, TimeUnit.SECONDS);
+                  var file = Path.of(name);
+                  ((SecureDirectoryStream<Path>) opened)
+                      .newByteChannel(
+                          file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))
+                      .close();
+                  return lease.persistent().resolve(file);
+                }
+              }));
+        }
+        for (var call : calls) {
+          assertThat(call.get()).exists();
+        }
+      }
     }
   }
 
