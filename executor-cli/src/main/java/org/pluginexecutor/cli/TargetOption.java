@@ -4,6 +4,7 @@ package org.pluginexecutor.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.pluginexecutor.client.ExecutorClientException;
@@ -77,6 +78,8 @@ final class TargetOption {
     var options =
         PluginExecutorClientOptions.newBuilder()
             .environment(environment)
+            // Who types a command wants to know at once that there is no server.
+            .reconnectTime(Duration.ZERO)
             .tokenOverPlainText(tokenOverPlainText);
     if (tokenFile != null) {
       options.tokenFile(tokenFile);

@@ -35,11 +35,13 @@ import org.pluginexecutor.client.internal.Waiter;
  *
  * <p>A call that the server refused before the hook started, for want of a free slot or because it
  * is stopping, is repeated after the delay that the server asks for; one for which no worker could
- * be started is repeated once. Every call carries a request id, and when its connection is lost in
- * the middle, the client asks for its answer under that id, without letting the hook run again: the
- * server that ran it has kept the answer, or still runs it. Another server, or one that was started
- * anew, knows nothing of it; then the call fails with {@link UnavailableException}, and its hook
- * may have run. Nothing else is ever repeated, because plugins have side effects.
+ * be started is repeated once. One for which there is no connection, as while a server is started
+ * anew, waits for one for {@link PluginExecutorClientOptions#reconnectTime()}. Every call carries a
+ * request id, and when its connection is lost in the middle, the client asks for its answer under
+ * that id, without letting the hook run again: the server that ran it has kept the answer, or still
+ * runs it. Another server, or one that was started anew, knows nothing of it; then the call fails
+ * with {@link UnavailableException}, and its hook may have run. Nothing else is ever repeated,
+ * because plugins have side effects.
  */
 public final class PluginExecutorClient implements AutoCloseable {
   private final ManagedChannel connection;
@@ -59,7 +61,7 @@ public final class PluginExecutorClient implements AutoCloseable {
       Waiter waiter) {
     this.connection = connection;
     this.options = options;
-    var retries = new Retries(options.maxAttempts(), waiter);
+    var retries = new Retries(options.maxAttempts(), options.reconnectTime(), waiter);
     var calls = CallHeaders.over(channel, options.headers());
     this.hooks = new GrpcHooks(calls, retries, System::nanoTime);
     this.plugins = new GrpcPlugins(calls);

@@ -29,6 +29,7 @@ public final class PluginExecutorClientOptions {
   private final Optional<Duration> timeLimit;
   private final Duration deadlineMargin;
   private final int maxAttempts;
+  private final Duration reconnectTime;
   private final Optional<Supplier<Map<String, String>>> headers;
   private final Optional<TokenSource> tokenSource;
   private final boolean tokenOverPlainText;
@@ -43,6 +44,7 @@ public final class PluginExecutorClientOptions {
     this.timeLimit = builder.timeLimit;
     this.deadlineMargin = builder.deadlineMargin;
     this.maxAttempts = builder.maxAttempts;
+    this.reconnectTime = builder.reconnectTime;
     this.headers = builder.headers;
     this.tokenSource = builder.tokenSource;
     this.tokenOverPlainText = builder.tokenOverPlainText;
@@ -94,6 +96,11 @@ public final class PluginExecutorClientOptions {
     return maxAttempts;
   }
 
+  /** How long a call of a hook waits for a connection when there is none. */
+  public Duration reconnectTime() {
+    return reconnectTime;
+  }
+
   /** What is asked for headers at each call; empty: none are sent. */
   public Optional<Supplier<Map<String, String>>> headers() {
     return headers;
@@ -131,6 +138,7 @@ public final class PluginExecutorClientOptions {
     private Optional<Duration> timeLimit = Optional.empty();
     private Duration deadlineMargin = Duration.ofSeconds(10);
     private int maxAttempts = 3;
+    private Duration reconnectTime = Duration.ofSeconds(10);
     private Optional<Supplier<Map<String, String>>> headers = Optional.empty();
     private Optional<TokenSource> tokenSource = Optional.empty();
     private boolean tokenOverPlainText;
@@ -225,6 +233,22 @@ public final class PluginExecutorClientOptions {
         throw new IllegalArgumentException("max_attempts: " + maxAttempts + " (expected: >= 1)");
       }
       this.maxAttempts = maxAttempts;
+      return this;
+    }
+
+    /**
+     * Sets how long a call of a hook waits for a connection when there is none, as while a server
+     * is started anew; within its deadline. No server has heard of it meanwhile. Default: 10 s.
+     * With zero, the call fails at once.
+     *
+     * @throws IllegalArgumentException when it is negative or longer than a year
+     */
+    public Builder reconnectTime(Duration reconnectTime) {
+      Objects.requireNonNull(reconnectTime, "reconnectTime");
+      if (!reconnectTime.isZero()) {
+        Checks.duration("reconnect_time", reconnectTime);
+      }
+      this.reconnectTime = reconnectTime;
       return this;
     }
 

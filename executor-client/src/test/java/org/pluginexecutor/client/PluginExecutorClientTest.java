@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import java.io.IOException;
@@ -184,11 +185,33 @@ class PluginExecutorClientTest {
   }
 
   @Test
-  void cannot_say_whether_the_hook_ran_when_nobody_answers() {
-    try (var client = PluginExecutorClient.connect("unix:/nonexistent/executor.sock")) {
+  void a_hook_has_not_run_when_there_is_no_connection() {
+    var options =
+        PluginExecutorClientOptions.newBuilder()
+            .target("unix:/nonexistent/executor.sock")
+            .reconnectTime(Duration.ZERO)
+            .build();
+    try (var client = PluginExecutorClient.connect(options)) {
       assertThatThrownBy(() -> client.call(CALL))
           .isInstanceOfSatisfying(
-              UnavailableException.class, e -> assertThat(e.hookMayHaveRun()).isTrue());
+              UnavailableException.class, e -> assertThat(e.hookMayHaveRun()).isFalse());
     }
+  }
+
+  @Test
+  void waits_for_a_connection_for_as_long_as_it_is_told() {
+    var waiter = new FakeWaiter();
+    var channel =
+        Grpc.newChannelBuilder(
+                "unix:/nonexistent/executor.sock", InsecureChannelCredentials.create())
+            .disableRetry()
+            .build();
+    var options =
+        PluginExecutorClientOptions.newBuilder().reconnectTime(Duration.ofSeconds(3)).build();
+    try (var client = PluginExecutorClient.overChannel(channel, options, waiter)) {
+      assertThatThrownBy(() -> client.call(CALL)).isInstanceOf(UnavailableException.class);
+    }
+    assertThat(waiter.sleeps().stream().reduce(Duration.ZERO, Duration::plus))
+        .isEqualTo(Duration.ofSeconds(3));
   }
 }

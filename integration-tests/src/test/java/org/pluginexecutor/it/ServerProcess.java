@@ -18,27 +18,41 @@ import org.pluginexecutor.client.PluginExecutorClientOptions;
 /** A server that was started with the command line, as a process of its own. */
 public record ServerProcess(Process process, String target, Path tokenFile)
     implements AutoCloseable {
+  private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1");
 
   /** Starts one on a free port with its data below a directory, which several may share. */
   static ServerProcess start(Path directory, String... options) throws IOException {
-    return start(directory, List.of("-XX:TieredStopAtLevel=1"), options);
+    return start(directory, QUICK, options);
   }
 
   /** The same with options for the Java machine. */
   public static ServerProcess start(Path directory, List<String> javaOptions, String... options)
       throws IOException {
-    var log = ProcessBuilder.Redirect.appendTo(directory.resolve("server.log").toFile());
-    return start(directory, log, javaOptions, options);
+    return start(directory, logFile(directory), javaOptions, List.of("--port", "0"), options);
+  }
+
+  /** The same at an address of the test's choice. */
+  static ServerProcess startAt(List<String> address, Path directory, String... options)
+      throws IOException {
+    return start(directory, logFile(directory), QUICK, address, options);
   }
 
   /** One whose log goes to a pipe that nobody reads, but who asks the process for it. */
   static ServerProcess startUnread(Path directory, String... options) throws IOException {
     return start(
-        directory, ProcessBuilder.Redirect.PIPE, List.of("-XX:TieredStopAtLevel=1"), options);
+        directory, ProcessBuilder.Redirect.PIPE, QUICK, List.of("--port", "0"), options);
+  }
+
+  private static ProcessBuilder.Redirect logFile(Path directory) {
+    return ProcessBuilder.Redirect.appendTo(directory.resolve("server.log").toFile());
   }
 
   private static ServerProcess start(
-      Path directory, ProcessBuilder.Redirect log, List<String> javaOptions, String... options)
+      Path directory,
+      ProcessBuilder.Redirect log,
+      List<String> javaOptions,
+      List<String> address,
+      String... options)
       throws IOException {
     var command =
         new ArrayList<>(
@@ -50,10 +64,9 @@ public record ServerProcess(Process process, String target, Path tokenFile)
                 System.getProperty("java.class.path"),
                 "org.pluginexecutor.cli.Main",
                 "serve",
-                "--port",
-                "0",
                 "--data-dir",
                 directory.resolve("data").toString()));
+    command.addAll(address);
     command.addAll(List.of(options));
     command.addAll(1, javaOptions);
     var process = new ProcessBuilder(command).redirectError(log).start();

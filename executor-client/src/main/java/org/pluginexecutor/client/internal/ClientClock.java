@@ -21,6 +21,7 @@ final class ClientClock implements ClientInterceptor {
   private final long startNanos;
   private volatile long sentNanos;
   private volatile long answeredNanos;
+  private volatile boolean isSent;
 
   /** Starts with the call. */
   ClientClock(LongSupplier nanoTicker) {
@@ -36,6 +37,11 @@ final class ClientClock implements ClientInterceptor {
     return Duration.ofNanos(Math.max(0, nanoTicker.getAsLong() - startNanos - wireNanos));
   }
 
+  /** Whether a server may have heard of the call; the headers are the first that it gets. */
+  boolean isSent() {
+    return isSent;
+  }
+
   @Override
   public <Q, A> ClientCall<Q, A> interceptCall(
       MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
@@ -47,6 +53,11 @@ final class ClientClock implements ClientInterceptor {
     public ClientStreamTracer newClientStreamTracer(
         ClientStreamTracer.StreamInfo info, Metadata headers) {
       return new ClientStreamTracer() {
+        @Override
+        public void outboundHeaders() {
+          isSent = true;
+        }
+
         @Override
         public void outboundMessageSent(int number, long wireBytes, long bytes) {
           sentNanos = nanoTicker.getAsLong();

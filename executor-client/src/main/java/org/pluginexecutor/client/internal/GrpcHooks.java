@@ -56,9 +56,18 @@ public final class GrpcHooks {
           var watched =
               stub.withDeadlineAfter(remaining.toNanos(), TimeUnit.NANOSECONDS)
                   .withInterceptors(clock);
-          return response(
-              onNewLine == null ? watched.invokeHook(request) : stream(watched, request, onNewLine),
-              clock);
+          try {
+            return response(
+                onNewLine == null
+                    ? watched.invokeHook(request)
+                    : stream(watched, request, onNewLine),
+                clock);
+          } catch (StatusException e) {
+            if (clock.isSent()) {
+              throw e;
+            }
+            throw new UnsentException(e);
+          }
         });
   }
 

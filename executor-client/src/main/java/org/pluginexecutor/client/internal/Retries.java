@@ -3,16 +3,17 @@
 package org.pluginexecutor.client.internal;
 
 import io.grpc.StatusException;
-import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.pluginexecutor.client.CallCancelledException;
 import org.pluginexecutor.client.ExecutorClientException;
 import org.pluginexecutor.client.UnavailableException;
 
 /**
- * Repeats calls of hooks that the server refused before the hook started, and asks for the answer
- * of those whose connection was lost. Immutable.
+ * Repeats calls of hooks that the server refused before the hook started, or that no connection
+ * took, and asks for the answer of those whose connection was lost. Immutable.
  *
  * <p>The question before every repetition is whether the hook possibly ran; only a plain no of the
  * server counts. Where it may have run, the repetition says that it must not run again.
@@ -20,12 +21,21 @@ import org.pluginexecutor.client.UnavailableException;
 public final class Retries {
   private static final Duration DEFAULT_DELAY = Duration.ofSeconds(1);
 
+  /** A look at the channel costs next to nothing; it tries to connect at its own pace. */
+  private static final Duration RECONNECT_DELAY = Duration.ofMillis(250);
+
   private final int maxAttempts;
+  private final Duration reconnectTime;
   private final Waiter waiter;
 
-  /** Sends each call at most so many times. */
-  public Retries(int maxAttempts, Waiter waiter) {
+  /**
+   * Sends each call at most so many times.
+   *
+   * @param reconnectTime how long to wait for a connection when there is none
+   */
+  public Retries(int maxAttempts, Duration reconnectTime, Waiter waiter) {
     this.maxAttempts = maxAttempts;
+    this.reconnectTime = reconnectTime;
     this.waiter = waiter;
   }
 
@@ -36,8 +46,10 @@ public final class Retries {
      * Sends the call; what remains until the deadline is its limit.
      *
      * @param repeatOnly whether the server is to run nothing that it does not know
+     * @throws UnsentException if no server has heard of it
      */
-    T send(Duration remaining, boolean repeatOnly) throws StatusException, InterruptedException;
+    T send(Duration remaining, boolean repeatOnly)
+        throws StatusException, UnsentException, InterruptedException;
   }
 
   /** One attempt of a call. */
@@ -60,18 +72,29 @@ public final class Retries {
   private <T> T run(Duration total, IdentifiedAttempt<T> attempt, boolean identified) {
     long start = waiter.nanoTime();
     @Nullable ExecutorClientException lost = null;
-    for (int attempts = 1; ; attempts++) {
+    Duration unconnected = Duration.ZERO;
+    int attempts = 0;
+    while (true) {
       try {
         return attempt.send(remaining(total, start), lost != null);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new CallCancelledException("interrupted while the call ran", true, e);
-      } catch (StatusException e) {
-        RuntimeException failure = Statuses.toException(e, true);
-        if (!(failure instanceof ExecutorClientException refusal)) {
-          throw failure;
+      } catch (UnsentException e) {
+        ExecutorClientException refusal = refusal(e.status(), false);
+        if (!(refusal instanceof UnavailableException)
+            || !mayPass(e.status())
+            || unconnected.compareTo(reconnectTime) >= 0
+            || RECONNECT_DELAY.compareTo(remaining(total, start)) >= 0) {
+          throw lost == null ? refusal : withSuppressed(lost, refusal);
         }
-        boolean isLost = identified && isLost(refusal) && (lost != null || wasSent(e));
+        pause(RECONNECT_DELAY, lost == null ? refusal : lost);
+        unconnected = unconnected.plus(RECONNECT_DELAY);
+      } catch (StatusException e) {
+        attempts++;
+        unconnected = Duration.ZERO;
+        ExecutorClientException refusal = refusal(e, true);
+        boolean isLost = identified && isLost(refusal);
         lost = isLost && lost == null ? refusal : lost;
         Duration delay = refusal.retryAfter().orElse(DEFAULT_DELAY);
         if (attempts >= (isLost ? maxAttempts : limit(refusal))
@@ -83,18 +106,29 @@ public final class Retries {
     }
   }
 
+  private static ExecutorClientException refusal(StatusException e, boolean hookMayHaveRun) {
+    RuntimeException failure = Statuses.toException(e, hookMayHaveRun);
+    if (failure instanceof ExecutorClientException refusal) {
+      return refusal;
+    }
+    throw failure;
+  }
+
+  /** Whether there may be a connection soon: a server is started anew, names and keys are not. */
+  private static boolean mayPass(StatusException e) {
+    for (Throwable cause = e.getStatus().getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof SSLException || cause instanceof UnknownHostException) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether nobody knows what became of the call: the status is not the server's own. */
   private static boolean isLost(ExecutorClientException failure) {
     return failure instanceof UnavailableException
         && failure.reason().isEmpty()
         && failure.hookMayHaveRun();
-  }
-
-  /**
-   * Whether there was a connection: where there is none, waiting for one is the caller's affair.
-   */
-  private static boolean wasSent(StatusException e) {
-    return !(e.getStatus().getCause() instanceof ConnectException);
   }
 
   /** What a repetition is told says nothing of the call that was lost. */
