@@ -9,12 +9,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A port through which a server is reached until somebody cuts its connections. Thread-safe. */
 final class CutConnections implements AutoCloseable {
   private final ServerSocket listener;
   private final int serverPort;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private final AtomicInteger accepted = new AtomicInteger();
 
   private CutConnections(ServerSocket listener, int serverPort) {
     this.listener = listener;
@@ -38,6 +40,7 @@ final class CutConnections implements AutoCloseable {
       while (true) {
         var client = listener.accept();
         var server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
+        accepted.incrementAndGet();
         sockets.addAll(List.of(client, server));
         Thread.ofVirtual().start(() -> pump(client, server));
         Thread.ofVirtual().start(() -> pump(server, client));
@@ -58,6 +61,16 @@ final class CutConnections implements AutoCloseable {
 
   String target() {
     return "127.0.0.1:" + listener.getLocalPort();
+  }
+
+  /** How many connections there were. */
+  int accepted() {
+    return accepted.get();
+  }
+
+  /** How many connections neither side has ended. */
+  long open() {
+    return sockets.stream().filter(socket -> !socket.isClosed()).count() / 2;
   }
 
   /** Ends all connections; new ones are taken. */
