@@ -24,10 +24,12 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
 
   /**
    * What anybody who connects could fill the log with: a trace for each connection that is not
-   * HTTP/2, and a complaint for each at a Unix socket.
+   * HTTP/2, and a complaint for each at a Unix socket. And the trace of a host that is not known,
+   * which the command says in a sentence.
    */
   private static final List<String> NOISE =
       List.of(
+          "io.grpc.internal.ManagedChannelImpl",
           "io.grpc.netty.shaded.io.grpc.netty.NettyServerTransport.connections",
           "io.grpc.netty.shaded.io.netty.bootstrap");
 
