@@ -39,8 +39,7 @@ public record ServerProcess(Process process, String target, Path tokenFile)
 
   /** One whose log goes to a pipe that nobody reads, but who asks the process for it. */
   static ServerProcess startUnread(Path directory, String... options) throws IOException {
-    return start(
-        directory, ProcessBuilder.Redirect.PIPE, QUICK, List.of("--port", "0"), options);
+    return start(directory, ProcessBuilder.Redirect.PIPE, QUICK, List.of("--port", "0"), options);
   }
 
   private static ProcessBuilder.Redirect logFile(Path directory) {
