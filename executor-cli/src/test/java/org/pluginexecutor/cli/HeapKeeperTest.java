@@ -18,7 +18,7 @@ class HeapKeeperTest {
   public static final class Program {
     private static final int KEPT = 1_000;
     private static final int BYTES = 20 << 10;
-    private static final int ROUNDS = 60;
+    private static final int ROUNDS = 150;
 
     private Program() {}
 
@@ -46,7 +46,7 @@ class HeapKeeperTest {
                 "-XX:+UseSerialGC",
                 "-Xms32m",
                 "-Xmn16m",
-                "-Xmx512m",
+                "-Xmx1500m",
                 "-cp",
                 System.getProperty("java.class.path"),
                 Program.class.getName()));
@@ -58,14 +58,15 @@ class HeapKeeperTest {
     return Long.parseLong(output.strip()) / MIB;
   }
 
+  /** The notice comes while the program goes on, faster than any server: there is room for that. */
   @Test
   void a_heap_that_is_watched_over_does_not_grow_to_its_largest_size() throws Exception {
-    assertThat(mostHeapMib("watched")).isLessThan(256);
+    assertThat(mostHeapMib("watched")).isLessThan(900);
   }
 
   /** What the other test would not find out if collectors came to do it by themselves. */
   @Test
   void a_heap_that_is_not_does() throws Exception {
-    assertThat(mostHeapMib()).isGreaterThan(400);
+    assertThat(mostHeapMib()).isGreaterThan(1_200);
   }
 }
