@@ -6,7 +6,7 @@ from safeguard.sessions.plugin.exceptions import PluginSDKRuntimeError
 from safeguard.sessions.plugin.plugin_response import AAResponse
 from safeguard.sessions.plugin_impl import private_cookie
 from safeguard.sessions.plugin_impl.aa_steps import AASteps
-from safeguard.sessions.plugin_impl.hook_arguments import connection_info
+from safeguard.sessions.plugin_impl.hook_arguments import begin
 from safeguard.sessions.plugin_impl.step_run import StepRun
 
 TYPE_CHECKING = False
@@ -44,7 +44,7 @@ class AAPlugin(AASteps):
 
         Former names are taken as well, and so is any subset of the arguments.
         """
-        self.__begin(dict(locals(), **others))
+        self.connection = begin(self, dict(locals(), **others))
         return self.__answer(self._add_gateway_user(self.__authenticated()))
 
     def authorize(
@@ -69,7 +69,7 @@ class AAPlugin(AASteps):
         **others: "Any"
     ) -> "Dict[str, Any]":
         """Say whether the user may connect to the target: the hook of contract 2.3."""
-        self.__begin(dict(locals(), **others))
+        self.connection = begin(self, dict(locals(), **others))
         run = StepRun("authorize", self)
         return self.__answer(self.__verdict_of(run, self._authorization_steps()))
 
@@ -81,9 +81,8 @@ class AAPlugin(AASteps):
         **_: "Any"
     ) -> None:
         """Tidy up: the hook of contract 2.4, in which only the session's id is known."""
-        self.__begin(
-            {"session_id": session_id, "cookie": cookie, "session_cookie": session_cookie}
-        )
+        known = {"session_id": session_id, "cookie": cookie, "session_cookie": session_cookie}
+        self.connection = begin(self, known)
         for step in self._session_ended_steps():
             if step() is not None:
                 self.logger.warning("%s: answer is ignored (expected: None)", step.__name__)
@@ -124,12 +123,6 @@ class AAPlugin(AASteps):
     def _session_ended_steps(self) -> "Iterable[Step]":
         yield self._decrease_client_connection_count
         yield self.do_session_ended
-
-    def __begin(self, arguments: "Dict[str, Any]") -> None:
-        """Take everything from the arguments: the object may have served another session."""
-        self.cookie = dict(arguments["cookie"] or {})
-        self.session_cookie = dict(arguments["session_cookie"] or {})
-        self.connection = connection_info(arguments)
 
     def __authenticated(self) -> AAResponse:
         """Run the steps of authentication, and those behind an ACCEPT, and return the verdict."""

@@ -6,7 +6,7 @@ import sys
 
 from safeguard.sessions.plugin_impl import private_cookie
 from safeguard.sessions.plugin_impl.cs_candidates import CSCandidates, InvalidUsageException
-from safeguard.sessions.plugin_impl.hook_arguments import connection_info
+from safeguard.sessions.plugin_impl.hook_arguments import begin
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class CredentialStorePlugin(CSCandidates):
         **others: "Any"
     ) -> "Dict[str, Any]":
         """Return passwords for the target: the hook of contract 2.5, under any of its names."""
-        self.__begin(dict(locals(), **others))
+        self.connection = begin(self, dict(locals(), **others))
         kept = private_cookie.read(self.cookie)
         if kept.get("checked_out") == "private_keys" and not kept.get("is_authenticated"):
             # The key did not open the target, or nobody would ask for a password.
@@ -70,7 +70,7 @@ class CredentialStorePlugin(CSCandidates):
 
         Keys without a type, as determine_key_type leaves those that no gateway takes, are left out.
         """
-        self.__begin(dict(locals(), **others))
+        self.connection = begin(self, dict(locals(), **others))
         return self.__check_out("private_keys", self.do_get_private_key_list)
 
     def authentication_completed(
@@ -166,12 +166,6 @@ class CredentialStorePlugin(CSCandidates):
         """Return a list of TotpCode, or of dicts with its names. Here: nothing."""
         return None
 
-    def __begin(self, arguments: "Dict[str, Any]") -> None:
-        """Take everything from the arguments: the object may have served another session."""
-        self.cookie = dict(arguments["cookie"] or {})
-        self.session_cookie = dict(arguments["session_cookie"] or {})
-        self.connection = connection_info(arguments)
-
     def __begin_later(
         self,
         session_id: "Optional[str]",
@@ -179,10 +173,11 @@ class CredentialStorePlugin(CSCandidates):
         session_cookie: "Optional[Dict[str, Any]]",
     ) -> None:
         """Begin a hook in which only the session's id is known of the connection."""
-        self.__begin({"session_id": session_id, "cookie": cookie, "session_cookie": session_cookie})
+        known = {"session_id": session_id, "cookie": cookie, "session_cookie": session_cookie}
+        self.connection = begin(self, known)
 
     def __begin_remote_app(self, arguments: "Dict[str, Any]") -> None:
-        self.__begin(arguments)
+        self.connection = begin(self, arguments)
         self.remote_app_account = arguments["account"]
         self.remote_app_asset = arguments["asset"]
 

@@ -8,6 +8,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Dict
 
+    from safeguard.sessions.plugin.plugin_base import PluginBase
+
 # The first name that has a value counts (contract 2.3, 2.5, Q20).
 _FORMER_NAMES = {
     "gateway_username": ("gateway_user",),
@@ -17,6 +19,16 @@ _FORMER_NAMES = {
     "server_username": ("target_username",),
 }
 _NAMES = ConnectionInfo.__slots__
+
+
+def begin(plugin: "PluginBase", arguments: "Dict[str, Any]") -> ConnectionInfo:
+    """Give a plugin the cookies of a hook, and return the connection that the hook is about.
+
+    Everything comes from the arguments: the object may have served another session.
+    """
+    plugin.cookie = dict(arguments["cookie"] or {})
+    plugin.session_cookie = dict(arguments["session_cookie"] or {})
+    return connection_info(arguments)
 
 
 def connection_info(arguments: "Dict[str, Any]") -> ConnectionInfo:

@@ -10,8 +10,8 @@ import javax.management.NotificationEmitter;
 /**
  * Keeps a server that runs for months as small as it was on its first day. The serial collector
  * takes new memory until the largest heap is full before it looks for garbage among what has
- * survived some rounds, and a quarter of the machine's memory is the largest heap. This has it look
- * when there is three times as much as was found to be alive. Thread-safe.
+ * survived some rounds. This has it look when there is three times as much as was found to be
+ * alive. Thread-safe.
  */
 final class HeapKeeper {
   /** Of the serial collector; the others look by themselves. */

@@ -14,6 +14,11 @@ import org.pluginexecutor.server.value.PluginValue;
  */
 record HttpsProxy(PluginValue.Dict settings, Optional<Secret> password) {
 
+  /** Without what proves to the proxy who asks. */
+  HttpsProxy withoutPassword() {
+    return new HttpsProxy(settings, Optional.empty());
+  }
+
   /** As plugins get it. */
   PluginValue.Dict reveal() throws IOException {
     var fields = new LinkedHashMap<String, PluginValue>(settings.fields());

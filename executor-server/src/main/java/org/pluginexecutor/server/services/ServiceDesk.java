@@ -158,7 +158,12 @@ public final class ServiceDesk {
   }
 
   private PluginValue httpsProxy() throws IOException {
-    var proxy = services.entries().httpsProxy();
+    var proxy =
+        services
+            .entries()
+            .httpsProxy()
+            // As with every other secret: not for a configuration that came with the call.
+            .map(known -> client.isInstance() ? known : known.withoutPassword());
     if (proxy.isEmpty()) {
       return PluginValue.Null.INSTANCE;
     }

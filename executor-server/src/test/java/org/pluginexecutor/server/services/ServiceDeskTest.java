@@ -238,7 +238,7 @@ class ServiceDeskTest {
   }
 
   @Test
-  void gives_the_proxy_to_everybody_and_audits_its_password() {
+  void gives_the_proxy_to_every_instance_and_audits_its_password() {
     assertThat(ask("https_proxy", "get"))
         .isEqualTo(
             value(
@@ -258,6 +258,27 @@ class ServiceDeskTest {
         .singleElement()
         .asString()
         .startsWith("HTTPS proxy, password; to ");
+  }
+
+  @Test
+  void a_configuration_that_came_with_the_call_gets_the_proxy_without_its_password() {
+    isInstance = false;
+
+    assertThat(ask("https_proxy", "get"))
+        .isEqualTo(
+            value(
+                dict(
+                    "enabled",
+                    true,
+                    "server",
+                    "proxy.example.com",
+                    "port",
+                    3128,
+                    "username",
+                    "proxy-user",
+                    "password",
+                    null)));
+    assertThat(audited).isEmpty();
   }
 
   @Test
