@@ -26,6 +26,7 @@ final class EntranceServers {
   private static final Logger log = LoggerFactory.getLogger(EntranceServers.class);
 
   private final Entrances entrances;
+  private final Transport transport;
   private final ConnectionCount connections;
   private final LongSupplier nanoTicker;
   private final CloseStack resources;
@@ -34,10 +35,12 @@ final class EntranceServers {
   /** Closing the resources ends whatever was started. */
   EntranceServers(
       Entrances entrances,
+      Transport transport,
       ConnectionCount connections,
       LongSupplier nanoTicker,
       CloseStack resources) {
     this.entrances = entrances;
+    this.transport = transport;
     this.connections = connections;
     this.nanoTicker = nanoTicker;
     this.resources = resources;
@@ -50,7 +53,6 @@ final class EntranceServers {
    * @return the one of the TCP port first
    */
   List<Server> start(Consumer<NettyServerBuilder> preparation) throws IOException {
-    var transport = resources.push(Transport.open());
     resources.push(() -> servers.forEach(Server::shutdownNow));
     Consumer<NettyServerBuilder> common =
         builder -> {
@@ -62,16 +64,15 @@ final class EntranceServers {
         };
     log.info("transport: {}", transport.label());
     if (entrances.tcp().isPresent()) {
-      startAt(entrances.tcp().get(), transport, common);
+      startAt(entrances.tcp().get(), common);
     }
     if (entrances.config().socket().isPresent()) {
-      startAt(entrances.config().socket().get(), transport, common);
+      startAt(entrances.config().socket().get(), common);
     }
     return List.copyOf(servers);
   }
 
-  private void startAt(
-      InetSocketAddress address, Transport transport, Consumer<NettyServerBuilder> common)
+  private void startAt(InetSocketAddress address, Consumer<NettyServerBuilder> common)
       throws IOException {
     var builder =
         NettyServerBuilder.forAddress(address, tcpCredentials()).channelType(transport.tcp());
@@ -94,8 +95,7 @@ final class EntranceServers {
     return entrances.config().limits().callsPerConnection();
   }
 
-  private void startAt(Path socket, Transport transport, Consumer<NettyServerBuilder> common)
-      throws IOException {
+  private void startAt(Path socket, Consumer<NettyServerBuilder> common) throws IOException {
     var type = transport.unix();
     var file = resources.push(SocketFile.claim(socket));
     file.listen(

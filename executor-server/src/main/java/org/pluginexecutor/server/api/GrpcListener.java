@@ -94,12 +94,14 @@ public final class GrpcListener implements Resource {
           Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("call-", 0).factory());
       guard.push(handlers::close);
       var callThreads = guard.push(new CallThreads());
-      var services = services(backends, nanoTicker, handlers);
+      var transport = guard.push(Transport.open());
+      var pace = new RefusalPace(transport.connections(), nanoTicker);
+      var services = services(backends, nanoTicker, handlers, pace::refused);
       var limits = entrances.config().limits();
       var memory = new CallMemory(limits.messageBytes());
       var connections = new ConnectionCount(limits.connections());
       var servers =
-          new EntranceServers(entrances, connections, nanoTicker, guard)
+          new EntranceServers(entrances, transport, connections, nanoTicker, guard)
               .start(builder -> {
                 builder
                     .executor(Runnable::run)
@@ -128,11 +130,11 @@ public final class GrpcListener implements Resource {
   }
 
   private static List<BindableService> services(
-      Backends backends, LongSupplier nanoTicker, Executor handlers) {
+      Backends backends, LongSupplier nanoTicker, Executor handlers, Runnable refusals) {
     var workers = new WorkerCalls(nanoTicker);
     var changes = new AuditedCalls(backends.store());
     return List.of(
-        new HookApi(backends.invoker(), backends.gate(), workers, handlers),
+        new HookApi(backends.invoker(), backends.gate(), workers, handlers, refusals),
         new PluginApi(backends.plugins(), backends.runtimes(), changes),
         new InstanceApi(backends.instances(), backends.constructor(), changes, workers),
         new BackupApi(backends.backups(), changes),

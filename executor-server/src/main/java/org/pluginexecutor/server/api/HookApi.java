@@ -25,23 +25,28 @@ public final class HookApi extends HookServiceGrpc.HookServiceImplBase {
   private final OverloadGate gate;
   private final WorkerCalls calls;
   private final Executor handlers;
+  private final Runnable refusals;
 
   /**
    * Makes the service. Its methods look whether there is room on the thread that they are called
    * on, and go on elsewhere.
    *
    * @param handlers where calls that have room are handled
+   * @param refusals hears of each call that has none, on the same thread
    */
-  HookApi(Invoker invoker, OverloadGate gate, WorkerCalls calls, Executor handlers) {
+  HookApi(
+      Invoker invoker, OverloadGate gate, WorkerCalls calls, Executor handlers, Runnable refusals) {
     this.invoker = invoker;
     this.gate = gate;
     this.calls = calls;
     this.handlers = handlers;
+    this.refusals = refusals;
   }
 
   /** The service by itself, for whoever measures it without a port. */
   public static HookApi of(Invoker invoker, LongSupplier nanoTicker) {
-    return new HookApi(invoker, OverloadGate.OPEN, new WorkerCalls(nanoTicker), Runnable::run);
+    return new HookApi(
+        invoker, OverloadGate.OPEN, new WorkerCalls(nanoTicker), Runnable::run, () -> {});
   }
 
   @Override
@@ -74,6 +79,7 @@ public final class HookApi extends HookServiceGrpc.HookServiceImplBase {
       gate.pass(HookMapper.share(request), RequestIds.of(request), calls.context());
     } catch (ExecutorException refusal) {
       observer.onError(StatusMapper.toException(refusal));
+      refusals.run();
       return;
     }
     Context.currentContextExecutor(handlers).execute(() -> Calls.answer(observer, body));

@@ -66,7 +66,12 @@ class EntranceServersTest {
               Duration.ofSeconds(1));
       var connections = new ConnectionCount(10);
       var servers =
-          new EntranceServers(entrances, connections, System::nanoTime, resources)
+          new EntranceServers(
+                  entrances,
+                  resources.push(Transport.open()),
+                  connections,
+                  System::nanoTime,
+                  resources)
               .start(builder ->
                   builder
                       .directExecutor()
