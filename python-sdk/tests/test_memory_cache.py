@@ -100,7 +100,19 @@ class ConfiguredCacheTest(ServiceTest):
         self.assertEqual(MemoryCache.from_config(configuration()).get("key"), {"a": 1})
         self.assertEqual(server.questions, [("memory_cache", "get", {"key": "key"})])
 
-    def test_a_cache_that_is_away_is_an_error(self):
-        self.serve({("memory_cache", "get"): OSError("away")})
-        with self.assertRaises(PluginSDKRuntimeError):
-            MemoryCache.from_config(configuration()).get("key")
+    def test_a_cache_that_is_away_has_forgotten_everything_and_says_so(self):
+        away = OSError("memory_cache: cannot be had now")
+        self.serve({("memory_cache", "get"): away, ("memory_cache", "set"): away})
+        cache = MemoryCache.from_config(configuration())
+        with self.assertLogs(level="WARNING") as logged:
+            cache.set("key", 1)
+            self.assertIsNone(cache.get("key"))
+        self.assertEqual(
+            [record.getMessage() for record in logged.records],
+            ["Memory cache cannot be had now: memory_cache: cannot be had now"] * 2,
+        )
+
+    def test_what_the_server_refuses_is_an_error(self):
+        self.serve({("memory_cache", "set"): LookupError("memory_cache.set.ttl: not usable")})
+        with self.assertRaisesRegex(PluginSDKRuntimeError, "not usable"):
+            MemoryCache.from_config(configuration()).set("key", 1, ttl=10 ** 12)

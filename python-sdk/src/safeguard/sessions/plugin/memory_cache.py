@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Keep values between calls, for all plugins (contract 6.10.8)."""
 
+from safeguard.sessions.plugin import logging
 from safeguard.sessions.plugin.exceptions import PluginSDKRuntimeError, PluginSDKValueError
 from safeguard.sessions.plugin_impl import memory_cache as implementation
 
@@ -29,7 +30,8 @@ class MemoryCache:
     """Values that may be forgotten at any time; stateless.
 
     All plugins have the same cache: a prefix of the form `vendor:product` keeps their keys apart.
-    PluginSDKRuntimeError: the cache cannot be had now.
+    While it cannot be had it has forgotten everything and keeps nothing, with a warning in the log.
+    PluginSDKRuntimeError: the server refuses the question.
     """
 
     def __init__(self, memory_cache: "Store", prefix: str, ttl: int) -> None:
@@ -83,11 +85,16 @@ class MemoryCache:
         return "%s:%s" % (self._prefix, key) if self._prefix else key
 
 
-def _ask(question: "Callable[[], Answer]") -> "Answer":
+def _ask(question: "Callable[[], Answer]") -> "Optional[Answer]":
     try:
         return question()
-    except (LookupError, OSError) as error:
-        raise PluginSDKRuntimeError("Memory cache cannot be had now") from error
+    except LookupError as error:
+        raise PluginSDKRuntimeError("Memory cache refuses", {"reason": str(error)}) from error
+    except OSError as error:
+        # Whoever can do without a value that was forgotten can do without the cache: no user shall
+        # be locked out because it is away.
+        logging.get_logger().warning("Memory cache cannot be had now: %s", error)
+        return None
 
 
 def _checked(ttl: int) -> int:

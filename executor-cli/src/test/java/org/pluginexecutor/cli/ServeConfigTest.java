@@ -329,7 +329,15 @@ class ServeConfigTest {
     assertThat(both.err()).contains("--store-key-command: store.key-command: *** (expected: one");
     assertThat(broken.err()).contains("store.key-command: *** (expected: a program");
     assertThat(broken.err()).contains("the nearest is PLUGIN_EXECUTOR_STORE_KEY_COMMAND)");
-    assertThat(Stream.of(valid, both, broken).map(Captured::toString).collect(Collectors.joining()))
+    var cache = check("services:\n  cache-url: rediss://executor:s3cr3t@cache.example.com/1\n");
+    var wrongCache = check("services:\n  cache-url: http://executor:s3cr3t@cache.example.com\n");
+    assertThat(cache.exitCode()).as(cache.err()).isEqualTo(ExitCode.OK);
+    assertThat(cache.out()).contains("  cache-url: '***'");
+    assertThat(wrongCache.err()).contains("services.cache-url: *** (expected: an address such as");
+    assertThat(
+            Stream.of(valid, both, broken, cache, wrongCache)
+                .map(Captured::toString)
+                .collect(Collectors.joining()))
         .doesNotContain("s3cr3t");
   }
 

@@ -49,6 +49,8 @@ public final class ServiceDesk {
       return new ShimAnswer.Value(value(ask));
     } catch (DeskRefusal refusal) {
       return new ShimAnswer.Refused(String.valueOf(refusal.getMessage()));
+    } catch (CacheAwayException e) {
+      log.debug("The shared cache is away for {}", client, e);
     } catch (IOException | ExecutorException e) {
       log.warn("{} cannot be had for {}: {}", shown(ask.service()), client, e.toString());
     } catch (RuntimeException e) {

@@ -42,8 +42,16 @@ public final class Services implements Resource {
     if (config.file().isPresent()) {
       file = ServicesFile.open(config.file().get(), cipher, clock);
     }
-    return new Services(
-        Optional.ofNullable(file), new LocalCache(config.cacheBytes(), nanoTicker), audit);
+    return new Services(Optional.ofNullable(file), cache(config, nanoTicker), audit);
+  }
+
+  private static MemoryCache cache(ServicesConfig config, LongSupplier nanoTicker) {
+    if (config.cacheAddress().isEmpty()) {
+      return new LocalCache(config.cacheBytes(), nanoTicker);
+    }
+    var shared = RedisCache.open(config.cacheAddress().get(), nanoTicker);
+    shared.look();
+    return shared;
   }
 
   /** Without a file, and with a small cache of its own. */

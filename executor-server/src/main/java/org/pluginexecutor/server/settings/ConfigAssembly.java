@@ -225,7 +225,10 @@ final class ConfigAssembly {
   }
 
   private ServicesConfig services() {
-    return new ServicesConfig(values.given(ServicesKeys.FILE), values.of(ServicesKeys.CACHE_SIZE));
+    return new ServicesConfig(
+        values.given(ServicesKeys.FILE),
+        values.of(ServicesKeys.CACHE_SIZE),
+        values.given(ServicesKeys.CACHE_URL));
   }
 
   private AdminConfig admin() {

@@ -4,6 +4,7 @@ package org.pluginexecutor.server.settings;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.pluginexecutor.server.config.CacheAddress;
 
 /** The rows of section {@code services}. Stateless. */
 final class ServicesKeys {
@@ -25,7 +26,21 @@ final class ServicesKeys {
           "How much of the server's memory the cache may take that all plugins share; what is used"
               + " least often goes first.");
 
-  static final List<ConfigKey<?>> ALL = List.of(FILE, CACHE_SIZE);
+  static final ConfigKey<CacheAddress> CACHE_URL =
+      ConfigKey.optional(
+              "services.cache-url",
+              Forms.parsed(
+                  "URL",
+                  "an address such as redis://USER:PASSWORD@HOST:6379/0, or rediss:// for TLS",
+                  CacheAddress::parse,
+                  CacheAddress::toString),
+              config -> config.services().cacheAddress(),
+              "none",
+              "The Redis or Valkey that keeps this cache instead, for several servers together; its"
+                  + " own settings say how large it is.")
+          .asSecret();
+
+  static final List<ConfigKey<?>> ALL = List.of(FILE, CACHE_SIZE, CACHE_URL);
 
   private ServicesKeys() {}
 }

@@ -57,6 +57,7 @@ class ConfigKeysTest {
           Map.entry("access.file", "/f"),
           Map.entry("access.local-token", "false"),
           Map.entry("services.file", "/f"),
+          Map.entry("services.cache-url", "rediss://192.0.2.1:7000/3"),
           Map.entry("access.anonymous", "invoke,observe"),
           Map.entry("admin.host", "::1"),
           Map.entry("telemetry.otlp-endpoint", "http://192.0.2.1:4318"),
