@@ -88,6 +88,9 @@ public final class ExecutorServer implements Resource {
                   store.store()::auditGiven,
                   InstantSource.system(),
                   System::nanoTime));
+      if (metrics.isOn()) {
+        services.measureWith(metrics);
+      }
       var path =
           InvocationPath.open(config.invocation(), targets, workers, services, metrics, guard);
       var listeners =

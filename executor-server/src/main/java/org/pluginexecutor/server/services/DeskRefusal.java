@@ -6,7 +6,23 @@ package org.pluginexecutor.server.services;
 final class DeskRefusal extends Exception {
   private static final long serialVersionUID = 1L;
 
+  private final ServiceMeters.Result result;
+
   DeskRefusal(String subject, String found, String expected) {
+    this(ServiceMeters.Result.REFUSED, subject, found, expected);
+  }
+
+  private DeskRefusal(ServiceMeters.Result result, String subject, String found, String expected) {
     super(subject + ": " + found + " (expected: " + expected + ")");
+    this.result = result;
+  }
+
+  /** For what is in the plugin's reach, if only it were there. */
+  static DeskRefusal notFound(String subject, String found, String expected) {
+    return new DeskRefusal(ServiceMeters.Result.NOT_FOUND, subject, found, expected);
+  }
+
+  ServiceMeters.Result result() {
+    return result;
   }
 }

@@ -5,8 +5,10 @@ package org.pluginexecutor.server.services;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
@@ -18,6 +20,7 @@ final class LocalCache implements MemoryCache {
   private static final int OVERHEAD_BYTES = 160;
 
   private final Cache<String, Entry> entries;
+  private final LongAdder evictions = new LongAdder();
 
   private record Entry(String value, long lifeNanos) {}
 
@@ -31,6 +34,7 @@ final class LocalCache implements MemoryCache {
         Caffeine.newBuilder()
             .maximumWeight(maxBytes)
             .<String, Entry>weigher((key, entry) -> weight(key, entry.value()))
+            .evictionListener((_, _, cause) -> countEviction(cause))
             .expireAfter(Expiry.<String, Entry>writing((_, entry) -> life(entry)))
             .ticker(nanoTicker::getAsLong)
             // Nothing has to run besides the calls.
@@ -55,6 +59,17 @@ final class LocalCache implements MemoryCache {
   @Override
   public void set(String key, String value, Duration timeToLive) {
     entries.put(key, new Entry(value, timeToLive.isZero() ? Long.MAX_VALUE : timeToLive.toNanos()));
+  }
+
+  private void countEviction(RemovalCause cause) {
+    if (cause == RemovalCause.SIZE) {
+      evictions.increment();
+    }
+  }
+
+  /** How many entries there was no room for any more. */
+  long evictions() {
+    return evictions.sum();
   }
 
   /** How many entries there are, once what is beyond the limit is gone. */

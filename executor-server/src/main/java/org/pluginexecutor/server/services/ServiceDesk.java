@@ -14,6 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pluginexecutor.server.audit.Change;
 import org.pluginexecutor.server.error.ExecutorException;
+import org.pluginexecutor.server.services.ServiceMeters.Result;
 import org.pluginexecutor.server.shim.ShimAnswer;
 import org.pluginexecutor.server.shim.ShimAsk;
 import org.pluginexecutor.server.telemetry.VisibleText;
@@ -46,8 +47,11 @@ public final class ServiceDesk {
   /** Answers; whatever goes wrong is an answer too. */
   public ShimAnswer answer(ShimAsk ask) {
     try {
-      return new ShimAnswer.Value(value(ask));
+      var value = value(ask);
+      count(ask, isNothing(ask, value) ? Result.NOT_FOUND : Result.GIVEN);
+      return new ShimAnswer.Value(value);
     } catch (DeskRefusal refusal) {
+      count(ask, refusal.result());
       return new ShimAnswer.Refused(String.valueOf(refusal.getMessage()));
     } catch (CacheAwayException e) {
       log.debug("The shared cache is away for {}", client, e);
@@ -57,7 +61,20 @@ public final class ServiceDesk {
       // The call must not be left without an answer, nor its worker alone.
       log.error("{} failed for {}", shown(ask.service()), client, e);
     }
+    count(ask, Result.FAILED);
     return new ShimAnswer.Failed(shown(ask.service()) + ": cannot be had now");
+  }
+
+  private void count(ShimAsk ask, Result result) {
+    services.meters().count(ask.service(), result);
+  }
+
+  /** Whoever keeps a value has nothing to wait for. */
+  private static boolean isNothing(ShimAsk ask, PluginValue value) {
+    return !ask.operation().equals("set")
+        && (value instanceof PluginValue.Null
+            || (value instanceof PluginValue.Items(var items) && items.isEmpty())
+            || (value instanceof PluginValue.Dict(var fields) && fields.isEmpty()));
   }
 
   private PluginValue value(ShimAsk ask) throws DeskRefusal, IOException {
@@ -223,7 +240,8 @@ public final class ServiceDesk {
   private static <T> T known(ShimAsk ask, String name, Map<String, T> entries) throws DeskRefusal {
     var entry = entries.get(name);
     if (entry == null) {
-      throw new DeskRefusal(ask.service(), shown(name), "one that the server's services file has");
+      throw DeskRefusal.notFound(
+          ask.service(), shown(name), "one that the server's services file has");
     }
     return entry;
   }

@@ -9,6 +9,8 @@ import java.util.function.LongSupplier;
 import org.pluginexecutor.server.config.ServicesConfig;
 import org.pluginexecutor.server.lifecycle.Resource;
 import org.pluginexecutor.server.secret.StoreCipher;
+import org.pluginexecutor.server.telemetry.Metric;
+import org.pluginexecutor.server.telemetry.Metrics;
 
 /**
  * What the operator lets plugins ask for: the services file, and the memory cache that they share.
@@ -16,12 +18,15 @@ import org.pluginexecutor.server.secret.StoreCipher;
  */
 public final class Services implements Resource {
   private final Optional<ServicesFile> file;
-  private final MemoryCache cache;
+  private final Optional<LocalCache> localCache;
+  private final CountedCache cache;
   private final SecretAudit audit;
+  private final ServiceMeters meters = new ServiceMeters();
 
   private Services(Optional<ServicesFile> file, MemoryCache cache, SecretAudit audit) {
     this.file = file;
-    this.cache = cache;
+    this.localCache = cache instanceof LocalCache local ? Optional.of(local) : Optional.empty();
+    this.cache = new CountedCache(cache);
     this.audit = audit;
   }
 
@@ -62,6 +67,17 @@ public final class Services implements Resource {
         _ -> {});
   }
 
+  /** Begins to measure what is asked for. */
+  public void measureWith(Metrics metrics) {
+    meters.measureWith(metrics);
+    metrics.counted(Metric.CACHE_HITS, cache::hits);
+    metrics.counted(Metric.CACHE_MISSES, cache::misses);
+    localCache.ifPresent(local -> {
+      metrics.gauge(Metric.CACHE_ENTRIES, local::size);
+      metrics.counted(Metric.CACHE_EVICTIONS, local::evictions);
+    });
+  }
+
   /** What answers the questions of one call. */
   public ServiceDesk desk(DeskClient client) {
     return new ServiceDesk(this, client);
@@ -73,6 +89,10 @@ public final class Services implements Resource {
 
   MemoryCache cache() {
     return cache;
+  }
+
+  ServiceMeters meters() {
+    return meters;
   }
 
   SecretAudit audit() {

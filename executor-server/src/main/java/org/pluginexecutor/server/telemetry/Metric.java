@@ -13,6 +13,7 @@ import static org.pluginexecutor.server.telemetry.MetricLabel.REASON;
 import static org.pluginexecutor.server.telemetry.MetricLabel.RPC_METHOD;
 import static org.pluginexecutor.server.telemetry.MetricLabel.RPC_RESPONSE_STATUS_CODE;
 import static org.pluginexecutor.server.telemetry.MetricLabel.RPC_SYSTEM_NAME;
+import static org.pluginexecutor.server.telemetry.MetricLabel.SERVICE;
 import static org.pluginexecutor.server.telemetry.MetricLabel.START_KIND;
 import static org.pluginexecutor.server.telemetry.MetricLabel.STREAM;
 import static org.pluginexecutor.server.telemetry.MetricLabel.VERSION;
@@ -172,6 +173,33 @@ public enum Metric {
       Type.COUNTER,
       "entries",
       "Times that the audit log could not be written"),
+  SERVICE_QUESTIONS(
+      "service_questions_total",
+      Type.COUNTER,
+      "questions",
+      "What plugins asked the server for while they ran, with what became of it",
+      SERVICE,
+      OUTCOME),
+  CACHE_HITS(
+      "cache_hits_total",
+      Type.COUNTER,
+      "questions",
+      "Questions of plugins for a value that the memory cache had"),
+  CACHE_MISSES(
+      "cache_misses_total",
+      Type.COUNTER,
+      "questions",
+      "Questions of plugins for a value that the memory cache did not have"),
+  CACHE_ENTRIES(
+      "cache_entries",
+      Type.GAUGE,
+      "entries",
+      "Values in the memory cache; only of the server's own"),
+  CACHE_EVICTIONS(
+      "cache_evictions_total",
+      Type.COUNTER,
+      "entries",
+      "Values that the memory cache forgot as it had no room for them; only of the server's own"),
   RPC_TIME(
       "rpc_server_call_duration_seconds",
       Type.HISTOGRAM,

@@ -17,6 +17,7 @@ public enum MetricLabel {
   STREAM,
   LEVEL,
   OPERATION,
+  SERVICE,
   RPC_SYSTEM_NAME("rpc.system.name"),
   RPC_METHOD("rpc.method"),
   RPC_RESPONSE_STATUS_CODE("rpc.response.status_code");

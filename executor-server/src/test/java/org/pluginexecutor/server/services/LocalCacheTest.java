@@ -34,6 +34,8 @@ class LocalCacheTest {
     assertThat(cache.get("short")).isEmpty();
     nanos.addAndGet(Duration.ofDays(1000).toNanos());
     assertThat(cache.get("long")).contains("1");
+    assertThat(cache.size()).isEqualTo(1);
+    assertThat(cache.evictions()).isZero();
   }
 
   @Test
@@ -45,6 +47,7 @@ class LocalCacheTest {
     }
 
     assertThat(cache.size()).isBetween(10L, 30L);
+    assertThat(cache.evictions()).isEqualTo(2001 - cache.size());
   }
 
   @Test
