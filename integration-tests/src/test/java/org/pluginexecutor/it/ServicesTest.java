@@ -142,6 +142,37 @@ class ServicesTest {
   }
 
   @Test
+  void no_secret_is_given_while_the_audit_log_that_must_be_written_cannot_be() throws IOException {
+    server.close();
+    var file = directory.resolve("services.yaml");
+    server =
+        TestServer.start(config ->
+            config
+                .withServices(config.services().withFile(file))
+                .withStore(config.store().withMustAudit(true)));
+    var target = plugin("asking", "[credential_store]\nname=secrets\n[user_list]\nname=staff\n");
+    var log = server.dataDirectory().resolve("audit.log");
+    Files.move(log, directory.resolve("kept"));
+    // Not even root can add to it.
+    Files.createDirectory(log);
+
+    var answers =
+        answers(
+            target,
+            ask("credential_store", "all", Map.of("name", "secrets")),
+            ask("user_list", "get", Map.of("name", "staff")));
+
+    assertThat(answers)
+        .isEqualTo(
+            "[\"failed: credential_store: cannot be had now\","
+                + " {\"allow\": \"no_user\", \"except\": [\"alice\"]}]");
+    Files.delete(log);
+    Files.move(directory.resolve("kept"), log);
+    assertThat(answers(target, ask("credential_store", "all", Map.of("name", "secrets"))))
+        .contains("s3cret-of-auth");
+  }
+
+  @Test
   void the_cache_is_shared_by_plugins() {
     var one = plugin("one", "");
     var two = plugin("two", "");

@@ -5,6 +5,7 @@ package org.pluginexecutor.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.pluginexecutor.server.store.TestStore.change;
 import static org.pluginexecutor.server.store.TestStore.ref;
 
@@ -13,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pluginexecutor.server.audit.AuditEntry;
 import org.pluginexecutor.server.audit.AuditEntry.Result;
+import org.pluginexecutor.server.audit.Change;
 import org.pluginexecutor.server.error.ExecutorError;
 import org.pluginexecutor.server.error.ExecutorException;
 import org.pluginexecutor.server.plugin.TestPackage;
@@ -193,6 +197,75 @@ class StoreAuditTest {
             begun -> assertThat(begun).contains("\"aa/p/1.0\"", "\"BEGUN\""),
             done -> assertThat(done).contains("\"aa/p/1.0\"", "\"DONE\""));
     assertThat(store.audit()).hasSize(1);
+  }
+
+  private static List<Change> givenSecrets(String... subjects) {
+    var secrets = new ArrayList<Change>();
+    for (var subject : subjects) {
+      var secret = change();
+      secret.concerns(subject, "sha256:00");
+      secrets.add(secret);
+    }
+    return secrets;
+  }
+
+  @Test
+  void all_secrets_that_are_given_at_once_stand_there_in_their_order() {
+    store.store().auditGiven(givenSecrets("one", "two", "three"));
+
+    assertThat(store.audit())
+        .extracting(AuditEntry::subject)
+        .containsExactly("three", "two", "one");
+  }
+
+  @Test
+  void secrets_are_given_and_written_later_where_the_log_need_not_be_written() throws IOException {
+    store.store().auditGiven(givenSecrets("one"));
+    breakLog();
+
+    store.store().auditGiven(givenSecrets("two", "three"));
+
+    assertThat(store.store().auditFailures()).isPositive();
+    mendLog();
+    store.store().auditGiven(givenSecrets("four"));
+    assertThat(store.audit())
+        .extracting(AuditEntry::subject)
+        .containsExactly("four", "three", "two", "one");
+  }
+
+  @Test
+  void where_it_must_be_written_no_secret_is_given_while_it_cannot_be() throws IOException {
+    store.close();
+    store = TestStore.openThatMustAudit(directory);
+    store.store().auditGiven(givenSecrets("one"));
+    breakLog();
+
+    assertThatThrownBy(() -> store.store().auditGiven(givenSecrets("two", "three")))
+        .isInstanceOfSatisfying(
+            ExecutorException.class,
+            e ->
+                assertThat(e.error())
+                    .isEqualTo(new ExecutorError.StoreFailed("writing the audit log")));
+
+    mendLog();
+    store.store().auditGiven(givenSecrets("four"));
+    assertThat(store.audit()).extracting(AuditEntry::subject).containsExactly("four", "one");
+  }
+
+  @Test
+  void where_it_must_be_written_no_secret_is_given_when_the_disk_is_full() throws IOException {
+    var full = Path.of("/dev/full");
+    assumeTrue(Files.isWritable(full), "this machine has no /dev/full");
+    store.close();
+    store = TestStore.openThatMustAudit(directory);
+    Files.createSymbolicLink(log(), full);
+
+    assertThatThrownBy(() -> store.store().auditGiven(givenSecrets("one")))
+        .isInstanceOf(ExecutorException.class);
+
+    Files.delete(log());
+    store.store().auditGiven(givenSecrets("two"));
+    assertThat(store.audit()).extracting(AuditEntry::subject).containsExactly("two");
   }
 
   @Test
