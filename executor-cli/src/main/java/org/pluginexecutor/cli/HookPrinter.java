@@ -13,6 +13,8 @@ import org.pluginexecutor.client.LogLine;
 import org.pluginexecutor.client.Outcome;
 import org.pluginexecutor.client.PasswordsResponse;
 import org.pluginexecutor.client.PrivateKeysResponse;
+import org.pluginexecutor.client.RemoteAppResponse;
+import org.pluginexecutor.client.TotpCodesResponse;
 import org.pluginexecutor.client.Verdict;
 import org.pluginexecutor.client.VerdictKind;
 
@@ -72,8 +74,27 @@ final class HookPrinter {
   }
 
   void passwords(PasswordsResponse response) {
-    var lengths = response.passwords().stream().map(word -> word.length() + " characters").toList();
-    credentials(lengths, "password", response.failure());
+    credentials(lengths(response.passwords()), "password", response.failure());
+  }
+
+  /** Those for a program that the RemoteApp launcher starts, and whose they are. */
+  void programPasswords(RemoteAppResponse response) {
+    var found = response.credentials();
+    credentials(lengths(found.passwords()), "password", response.failure());
+    found.account().ifPresent(account -> line("account", Printing.visible(account)));
+    found.asset().ifPresent(asset -> line("asset", Printing.visible(asset)));
+  }
+
+  void totpCodes(TotpCodesResponse response) {
+    var forms =
+        response.totpCodes().stream()
+            .map(code -> code.code().length() + " digits for " + code.period().toSeconds() + " s")
+            .toList();
+    credentials(forms, "code", response.failure());
+  }
+
+  private static List<String> lengths(List<String> passwords) {
+    return passwords.stream().map(word -> word.length() + " characters").toList();
   }
 
   void privateKeys(PrivateKeysResponse response) {

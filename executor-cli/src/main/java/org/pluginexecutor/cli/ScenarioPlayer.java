@@ -127,6 +127,16 @@ final class ScenarioPlayer {
     if (found && scenario.loginSucceeds()) {
       plain("authentication_completed");
     }
+    if (scenario.loginSucceeds() && startsProgram()) {
+      programPasswords();
+      totpCodes();
+    }
+  }
+
+  /** Contract 2.8: the launcher asks for a program whose account or asset is known. */
+  private boolean startsProgram() {
+    return known.containsKey(SessionField.ACCOUNT.word())
+        || known.containsKey(SessionField.ASSET.word());
   }
 
   private int passwords() {
@@ -149,6 +159,26 @@ final class ScenarioPlayer {
     int count = response.privateKeys().size();
     keep(hook, StepFacts.of(StepFact.PRIVATE_KEYS, count, response.response()), answer.time());
     return count;
+  }
+
+  private void programPasswords() {
+    var hook = "get_remote_app_credentials";
+    var arguments = SessionField.arguments(hook, known);
+    var answer = timed(hook, arguments, () -> session.getRemoteAppCredentials(target, arguments));
+    var response = answer.value();
+    printer.programPasswords(response);
+    int count = response.credentials().passwords().size();
+    keep(hook, StepFacts.of(StepFact.PASSWORDS, count, response.response()), answer.time());
+  }
+
+  private void totpCodes() {
+    var hook = "get_totp_codes";
+    var arguments = SessionField.arguments(hook, known);
+    var answer = timed(hook, arguments, () -> session.getTotpCodes(target, arguments));
+    var response = answer.value();
+    printer.totpCodes(response);
+    int count = response.totpCodes().size();
+    keep(hook, StepFacts.of(StepFact.TOTP_CODES, count, response.response()), answer.time());
   }
 
   private void plain(String hook) {

@@ -16,6 +16,9 @@ import org.pluginexecutor.client.HookResponse;
 import org.pluginexecutor.client.Outcome;
 import org.pluginexecutor.client.PasswordsResponse;
 import org.pluginexecutor.client.PrivateKeysResponse;
+import org.pluginexecutor.client.RemoteAppResponse;
+import org.pluginexecutor.client.TotpCode;
+import org.pluginexecutor.client.TotpCodesResponse;
 import org.pluginexecutor.client.Verdict;
 
 /** Prints a session that is played for an author. Confined to one thread. */
@@ -87,6 +90,25 @@ final class ScenarioPrinter {
     hooks.logLines(response.response().logLines());
     hooks.privateKeys(response);
     secrets(response.privateKeys().stream().map(key -> key.type() + "\n" + key.pem()).toList());
+    end(response.response());
+  }
+
+  void programPasswords(RemoteAppResponse response) {
+    hooks.logLines(response.response().logLines());
+    hooks.programPasswords(response);
+    var credentials = response.credentials();
+    if (!credentials.launchInformation().isEmpty()) {
+      hooks.line("launch", Printing.count(credentials.launchInformation().size(), "text"));
+    }
+    secrets(credentials.passwords());
+    secrets(credentials.launchInformation());
+    end(response.response());
+  }
+
+  void totpCodes(TotpCodesResponse response) {
+    hooks.logLines(response.response().logLines());
+    hooks.totpCodes(response);
+    secrets(response.totpCodes().stream().map(TotpCode::code).toList());
     end(response.response());
   }
 

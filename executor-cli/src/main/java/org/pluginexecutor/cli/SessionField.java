@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a gateway knows of a session, and which hooks it tells it to (contract 2.2 to 2.5). The
+ * What a gateway knows of a session, and which hooks it tells it to (contract 2.2 to 2.9). The
  * names are those of the arguments of AA plugins.
  */
 enum SessionField {
@@ -30,7 +30,11 @@ enum SessionField {
   SERVER_IP(Form.TEXT),
   SERVER_PORT(Form.NUMBER),
   SERVER_HOSTNAME(Form.TEXT),
-  KEY_VALUE_PAIRS(Form.PAIRS);
+  KEY_VALUE_PAIRS(Form.PAIRS),
+  /** Whose password a program wants that the RemoteApp launcher starts. */
+  ACCOUNT(Form.TEXT),
+  /** What the program logs in to. */
+  ASSET(Form.TEXT);
 
   private static final Set<SessionField> AUTHENTICATE =
       EnumSet.of(
@@ -46,10 +50,15 @@ enum SessionField {
           KEY_VALUE_PAIRS);
 
   private static final Set<SessionField> AUTHORIZE =
-      EnumSet.complementOf(EnumSet.of(GATEWAY_PASSWORD));
+      EnumSet.complementOf(EnumSet.of(GATEWAY_PASSWORD, ACCOUNT, ASSET));
+
+  /** For a program that the RemoteApp launcher starts. */
+  private static final Set<SessionField> PROGRAM_CREDENTIALS =
+      EnumSet.complementOf(EnumSet.of(CLIENT_PORT, KEY_VALUE_PAIRS));
 
   private static final Set<SessionField> CREDENTIALS =
-      EnumSet.complementOf(EnumSet.of(CONNECTION_NAME, CLIENT_PORT, KEY_VALUE_PAIRS));
+      EnumSet.complementOf(
+          EnumSet.of(CONNECTION_NAME, CLIENT_PORT, KEY_VALUE_PAIRS, ACCOUNT, ASSET));
 
   private final Form form;
 
@@ -98,12 +107,15 @@ enum SessionField {
       case "authenticate" -> AUTHENTICATE;
       case "authorize" -> AUTHORIZE;
       case "get_password_list", "get_private_key_list" -> CREDENTIALS;
+      case "get_remote_app_credentials", "get_totp_codes" -> PROGRAM_CREDENTIALS;
       default -> Set.of();
     };
   }
 
   /** Credential stores call the user by another name. */
   private String nameIn(String hook) {
-    return this == GATEWAY_USER && toldTo(hook).equals(CREDENTIALS) ? "gateway_username" : word();
+    return this == GATEWAY_USER && toldTo(hook).contains(GATEWAY_PASSWORD)
+        ? "gateway_username"
+        : word();
   }
 }

@@ -28,6 +28,8 @@ enum StepFact {
   PASSWORDS,
   /** How many private keys there are. */
   PRIVATE_KEYS,
+  /** How many one-time codes there are. */
+  TOTP_CODES,
   /** A part of what was printed. */
   LOG;
 

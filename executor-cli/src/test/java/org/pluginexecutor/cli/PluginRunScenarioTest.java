@@ -18,6 +18,24 @@ class PluginRunScenarioTest {
   private static final String VAULT =
       Captured.HOME.resolve("examples/sample_credentialstore").toString();
 
+  private static final String LAUNCHING =
+      """
+      from safeguard.sessions.plugin import CredentialStorePlugin
+      from safeguard.sessions.plugin.credentialstore_plugin import RemoteAppInfo, TotpCode
+
+      class Plugin(CredentialStorePlugin):
+          def do_get_remote_app_credentials(self):
+              account, asset = self.remote_app_account, self.remote_app_asset
+              print('%s at %s for %s' % (account, asset, self.connection.gateway_user))
+              return RemoteAppInfo(
+                  account=account,
+                  asset=asset,
+                  passwords=['of-db-' + account],
+                  launch_information=['--connect'])
+          def do_get_totp_codes(self):
+              return [TotpCode(unix_time=1761749392, period=60, code='271828')]
+      """;
+
   @RegisterExtension static final RunningServer SERVER = new RunningServer();
 
   @RegisterExtension final TemporaryDirectory temporary = new TemporaryDirectory();
@@ -168,6 +186,64 @@ class PluginRunScenarioTest {
     assertThat(played.exitCode()).as(played.out() + played.err()).isEqualTo(ExitCode.OK);
     assertThat(SERVER.run("plugin", "list").out()).doesNotContain("sample");
     assertThat(SERVER.run("instance", "list").out()).doesNotContain("scenario-");
+  }
+
+  @Test
+  void a_program_that_the_launcher_starts_gets_its_password_and_its_code(@TempDir Path directory)
+      throws IOException {
+    var plugin = Files.createDirectory(directory.resolve("vault"));
+    Files.writeString(
+        plugin.resolve("MANIFEST"),
+        """
+        api: 1.0
+        name: vault
+        version: 1.0.0
+        type: credentialstore
+        description: for a test
+        entry_point: main.py
+        """);
+    Files.writeString(plugin.resolve("main.py"), LAUNCHING);
+    var scenario = directory.resolve("launch.yaml");
+    Files.writeString(
+        scenario,
+        """
+        session: {protocol: rdp, gateway_user: alice, account: dba, asset: db.example}
+        steps:
+          - {hook: get_password_list, passwords: 0}
+          - {hook: get_remote_app_credentials, passwords: 1, log: dba at db.example for alice}
+          - {hook: get_totp_codes, totp_codes: 1}
+          - {hook: session_ended, outcome: returned}
+        """);
+
+    var played =
+        Captured.run(
+            "plugin", "run-scenario", plugin.toString(), "--scenario", scenario.toString());
+
+    assertThat(played.exitCode()).as(played.out() + played.err()).isEqualTo(ExitCode.OK);
+    assertThat(played.out())
+        .contains("  answer  1 password (masked here): 9 characters\n")
+        .contains("  account dba\n")
+        .contains("  launch  1 text\n")
+        .contains("  answer  1 code (masked here): 6 digits for 60 s\n")
+        .doesNotContain("of-db-dba", "271828", "--connect");
+
+    var shown =
+        Captured.run(
+            "plugin",
+            "run-scenario",
+            plugin.toString(),
+            "--scenario",
+            scenario.toString(),
+            "--show-secrets");
+    assertThat(shown.out()).contains("of-db-dba", "271828", "--connect");
+  }
+
+  @Test
+  void a_plugin_that_knows_no_programs_gives_them_nothing() {
+    var played = Captured.run("plugin", "run-scenario", VAULT, "--scenario", "rdp-remote-app");
+
+    assertThat(played.exitCode()).as(played.out() + played.err()).isEqualTo(ExitCode.OK);
+    assertThat(played.out()).contains("  answer  0 passwords\n", "  answer  0 codes\n");
   }
 
   @Test
