@@ -148,6 +148,7 @@ def _launch_portable(setup, modules_at_start):
     # First: what workers may read goes by sys.path.
     _sdk.offer(_sdk.directory())
     problems = _preload.load(setup["preload"])
+    _sdk.prepare()
     level = _portable.PortableLevel(setup, score)
     _worker.make_ready(level.plugin_directory, modules_at_start, setup["preload"])
     _serve(setup, listener, level, problems, modules_at_start)
@@ -267,6 +268,7 @@ def _be_zygote(setup, listener, own_namespace_fd, proc_fd, modules_at_start):
     os.chdir("/")
     _sdk.offer(_root.SDK if os.path.isdir(_root.SDK) else None)
     problems = _preload.load(setup["preload"])
+    _sdk.prepare()
     _worker.make_ready(_root.PLUGIN, modules_at_start, setup["preload"])
     os.fchdir(root_fd)
     _namespaces.change_root(".")

@@ -10,8 +10,10 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Optional
+    from typing import Any, Generator, Optional
 
+_BASE = "safeguard.sessions.plugin.plugin_base"
+_REHEARSAL = "safeguard.sessions.plugin_impl.rehearsal"
 _HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -29,3 +31,21 @@ def offer(path):
     """Have imports look there after they have looked everywhere else."""
     if path is not None:
         sys.path.append(path)
+
+
+def prepare():
+    # type: () -> None
+    """Where the SDK was imported ahead, let workers rehearse with it."""
+    if _BASE in sys.modules:
+        try:
+            __import__(_REHEARSAL)
+        except ImportError:
+            # The runtime has an SDK of others.
+            pass
+
+
+def rehearsal():
+    # type: () -> Generator[None, None, None]
+    """Go through the motions of a plugin that is written with the SDK, part by part."""
+    module = sys.modules.get(_REHEARSAL)  # type: Any
+    return module.steps() if module is not None else (None for _ in ())

@@ -157,9 +157,12 @@ class SdkPluginTest {
           .containsEntry("gateway", "gateway.example.com");
       assertThat(TestServer.output(first)).contains("the key is s3cret-of-auth");
       // Waiting workers and zygotes that have the SDK already serve the same.
-      for (int i = 0; i < 6; i++) {
-        assertThat(returned(authenticate(server, aa, "carol")).verdict())
-            .contains(VerdictKind.ACCEPT);
+      var lines = TestServer.output(first).replace("bob", "carol");
+      for (int i = 0; i < 12; i++) {
+        var again = authenticate(server, aa, "carol");
+        assertThat(returned(again).verdict()).contains(VerdictKind.ACCEPT);
+        // What they rehearse before they are called is heard by nobody.
+        assertThat(TestServer.output(again)).isEqualTo(lines);
       }
       // Whoever is in the list needs no second factor, so that the plugin itself is not asked.
       var listed = authenticate(server, aa, "alice");
