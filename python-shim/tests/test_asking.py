@@ -37,6 +37,23 @@ class AskingTest(ShimTest):
             ],
         )
 
+    def test_a_proxy_that_is_known_to_be_none_is_not_asked_for(self):
+        body = (
+            "return {'r': [ask('https_proxy', 'get', {}), ask('https_proxy', 'other', {}),\n"
+            "              ask('box', 'get', {})]}"
+        )
+        outcome, asks = self.ask_in_hook(body, lambda _: {"value": 1}, has_https_proxy=False)
+        self.assert_returned(outcome, {"r": [None, 1, 1]})
+        self.assertEqual(
+            [(ask["number"], ask["service"], ask["operation"]) for ask in asks],
+            [(1, "https_proxy", "other"), (2, "box", "get")],
+        )
+
+    def test_a_proxy_that_may_be_there_is_asked_for(self):
+        body = "return {'r': ask('https_proxy', 'get', {})}"
+        outcome, _ = self.ask_in_hook(body, lambda _: {"value": 1}, has_https_proxy=True)
+        self.assert_returned(outcome, {"r": 1})
+
     def test_what_is_refused_is_a_lookup_error(self):
         outcome, _ = self.ask_in_hook(
             "try: ask('box', 'get', {})\nexcept LookupError as e: return {'r': str(e)}",

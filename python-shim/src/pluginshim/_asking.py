@@ -19,7 +19,7 @@ from pluginshim._errors import FrameError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Dict, List, Optional
+    from typing import Any, Dict, List, Optional, Tuple
 
 MODULE = "_plugin_executor"
 # One write takes all of it, so that no signal of the plugin can leave half a frame behind.
@@ -46,6 +46,8 @@ class Channel(object):
         # A thread in the middle of an answer that it will not read to its end.
         self._is_torn = False
         self._has_replied = False
+        # Questions whose answer is known to be null.
+        self._nothing = []  # type: List[Tuple[str, str]]
         # Held from a question to its answer.
         self._asking = _thread.allocate_lock()
         self._asker = 0
@@ -56,6 +58,11 @@ class Channel(object):
         # type: () -> bool
         """Tell whether this is the process of the call, and no copy of it."""
         return _getpid() == self._pid
+
+    def know_nothing_of(self, service, operation):
+        # type: (str, str) -> None
+        """Take note that the server has nothing to say to a question, which is not put then."""
+        self._nothing.append((service, operation))
 
     def reply(self, text):
         # type: (str) -> None
@@ -70,6 +77,8 @@ class Channel(object):
         """Return the server's answer; see ask() below."""
         if not self.is_own():
             raise _unavailable("a copy of the worker (expected: the worker itself)")
+        if (service, operation) in self._nothing:
+            return None
         if self._asker == _get_ident():
             # A handler of a signal that came while this thread asks.
             raise _unavailable("asked while asking (expected: one question at a time)")

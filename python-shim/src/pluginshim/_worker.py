@@ -115,6 +115,8 @@ class _Invocation(object):
             make_ready(self._request["plugin_directory"], modules_at_start)
         else:
             self._request["plugin_directory"] = plugin_directory
+        if self._request.get("has_https_proxy") is False:
+            self._channel.know_nothing_of("https_proxy", "get")
         # Absent: yes. Where callers must not see them, the server logs what the reply says.
         self._prints_failures = self._request.get("print_failures") is not False
         self._walls = []  # type: List[Dict[str, Any]]

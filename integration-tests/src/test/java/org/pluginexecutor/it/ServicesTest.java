@@ -173,6 +173,17 @@ class ServicesTest {
   }
 
   @Test
+  void a_proxy_is_given_from_the_call_on_in_which_there_is_one() throws IOException {
+    var target = plugin("asking", "");
+    var question = ask("https_proxy", "get", Map.of());
+    assertThat(answers(target, question)).isEqualTo("[null]");
+
+    write("https-proxy: {server: proxy.example.com, password: s3cret}\n");
+
+    assertThat(answers(target, question)).contains("proxy.example.com", "3128", "s3cret");
+  }
+
+  @Test
   void the_cache_is_shared_by_plugins() {
     var one = plugin("one", "");
     var two = plugin("two", "");

@@ -16,6 +16,7 @@ import org.pluginexecutor.server.scrub.CallSecrets;
 import org.pluginexecutor.server.services.DeskClient;
 import org.pluginexecutor.server.services.ServiceDesk;
 import org.pluginexecutor.server.services.Services;
+import org.pluginexecutor.server.shim.ProxylessRequest;
 import org.pluginexecutor.server.shim.ReachedWall;
 import org.pluginexecutor.server.shim.ShimAnswer;
 import org.pluginexecutor.server.shim.ShimAsk;
@@ -130,7 +131,7 @@ public final class WorkerCaller {
         new Call(
             leased,
             runtime,
-            traced(failureTexts.prepare(request), context),
+            traced(proxyless(failureTexts.prepare(request)), context),
             timeLimit,
             context,
             captured);
@@ -149,6 +150,10 @@ public final class WorkerCaller {
         }
       }
     }
+  }
+
+  private ShimRequest proxyless(ShimRequest request) {
+    return services.hasHttpsProxy() ? request : new ProxylessRequest(request);
   }
 
   private static ShimRequest traced(ShimRequest request, InvocationContext context) {

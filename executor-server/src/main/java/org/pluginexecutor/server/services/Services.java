@@ -78,6 +78,11 @@ public final class Services implements Resource {
     });
   }
 
+  /** Whether there is something to say to a plugin that asks for the HTTPS proxy. */
+  public boolean hasHttpsProxy() {
+    return entries().httpsProxy().isPresent();
+  }
+
   /** What answers the questions of one call. */
   public ServiceDesk desk(DeskClient client) {
     return new ServiceDesk(this, client);

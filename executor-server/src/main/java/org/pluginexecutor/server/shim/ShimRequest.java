@@ -11,6 +11,7 @@ public sealed interface ShimRequest
         SilentRequest,
         LearningRequest,
         ExplainedRequest,
+        ProxylessRequest,
         TracedRequest {
 
   PluginValue.Dict toMessage();
