@@ -18,6 +18,7 @@ enum Verb {
   BACKUP,
   AUDIT,
   RUNTIME,
+  HEALTH,
   DOCTOR,
   COMPLETION;
 
@@ -44,6 +45,7 @@ enum Verb {
       case BACKUP -> BackupCommand.make(terminal);
       case AUDIT -> new AuditCommand(terminal);
       case RUNTIME -> RuntimeCommand.make(terminal);
+      case HEALTH -> new HealthCommand(terminal);
       case DOCTOR -> new DoctorCommand(terminal);
       case COMPLETION -> new CompletionCommand(terminal);
     };

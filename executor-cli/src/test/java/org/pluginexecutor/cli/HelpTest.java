@@ -55,6 +55,7 @@ class HelpTest {
         "backup create",
         "backup restore",
         "audit",
+        "health",
         "completion",
       })
   void every_verb_has_help(String verb) {
