@@ -41,7 +41,7 @@ _REMEDY_NAMESPACES = (
     "allow user namespaces: sysctl user.max_user_namespaces above 0, and where they exist"
     " kernel.unprivileged_userns_clone=1 and kernel.apparmor_restrict_unprivileged_userns=0; in a"
     " container, a seccomp profile that allows unshare, setns, mount, umount2, pivot_root,"
-    " mount_setattr, chroot and sethostname, as deploy/seccomp-full.json does, and no AppArmor"
+    " mount_setattr, chroot and sethostname, as docker/seccomp.json does, and no AppArmor"
     " profile that denies mount"
 )
 _LIBC = ctypes.PyDLL(None, use_errno=True)
