@@ -9,16 +9,18 @@
 readonly debian_image=debian:trixie-slim
 readonly debian_mirror=http://deb.debian.org/debian
 
-# Starts Docker's daemon where none answers, until stop_container_engine.
+# Starts Docker's daemon where none answers, and prints its process id then, for stop_container_engine.
 start_container_engine() {
-  local log=$root/target/dockerd.log
+  local log=$root/target/dockerd.log daemon
   ! docker info >/dev/null 2>&1 || return 0
   mkdir -p "$root/target"
   setsid dockerd >"$log" 2>&1 </dev/null &
-  started_engine=$!
+  daemon=$!
   for _ in {1..60}; do
-    ! docker info >/dev/null 2>&1 || return 0
-    kill -0 "$started_engine" 2>/dev/null || break
+    if docker info >/dev/null 2>&1; then
+      echo "$daemon"
+      return
+    fi
     sleep 0.5
   done
   tail -n 20 "$log" >&2
@@ -26,12 +28,9 @@ start_container_engine() {
   return 69
 }
 
-# Ends the daemon that start_container_engine started, and no other.
+# Ends the daemon with the process id $1, if there is one.
 stop_container_engine() {
-  [ -n "${started_engine:-}" ] || return 0
-  kill "$started_engine" 2>/dev/null || true
-  wait "$started_engine" 2>/dev/null || true
-  started_engine=
+  [ -z "$1" ] || kill "$1" 2>/dev/null || true
 }
 
 # Sees to the image that docker/Dockerfile begins with: the one of a registry, or where none can be reached one of the
