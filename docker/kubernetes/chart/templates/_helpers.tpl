@@ -29,7 +29,7 @@ server:
 {{- if eq .Values.store.kind "image" }}
   data-directory: {{ .Values.store.directory }}
 {{- else }}
-  data-directory: /var/lib/plugin-executor
+  data-directory: /var/lib/plugin-executor/plugin-executor
 {{- end }}
 {{- if eq .Values.mode "sidecar" }}
   tcp: false
@@ -108,6 +108,11 @@ env:
   # Where commands in the container find the server, and its token.
   - name: PLUGIN_EXECUTOR_TARGET
     value: unix://{{ include "plugin-executor.socket" . }}
+{{- if eq .Values.store.kind "volume" }}
+  # A directory of the server's own below the volume's root, whose rights are the provisioner's.
+  - name: XDG_DATA_HOME
+    value: /var/lib/plugin-executor
+{{- end }}
 ports:
 {{- if eq .Values.mode "standalone" }}
   - name: grpc

@@ -38,7 +38,7 @@ final class PluginExecutorExtension implements BeforeAllCallback, ParameterResol
     container.start();
   }
 
-  private static PluginExecutorContainer container(Class<?> test) {
+  static PluginExecutorContainer container(Class<?> test) {
     var wanted =
         AnnotationSupport.findAnnotation(test, PluginExecutorTest.class)
             .orElseThrow(

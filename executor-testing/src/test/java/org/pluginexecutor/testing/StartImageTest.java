@@ -20,7 +20,7 @@ class StartImageTest {
     Path bad =
         TestPlugin.write(
             place.resolve("bad"),
-            "name: bad\ndescription: x\nversion: one\ntype: aa\napi: 1.0\nentry_point: main.py\n",
+            "name: bad\ndescription: x\nversion: one\ntype: ab\napi: 1.0\nentry_point: main.py\n",
             "class Plugin:\n    def authenticate(self:\n");
     try (var container = new PluginExecutorContainer().withPlugin(bad)) {
       var refused = catchThrowableOfType(PluginRefusedException.class, container::start);
@@ -28,8 +28,8 @@ class StartImageTest {
       assertThat(refused.violations()).extracting(FieldViolation::field).hasSize(2);
       assertThat(refused)
           .hasMessageContaining(bad + ": the server refuses it")
-          .hasMessageContaining("version")
-          .hasMessageContaining("main.py");
+          .hasMessageContaining("MANIFEST.version")
+          .hasMessageContaining("MANIFEST.type");
       assertThat(container.isRunning()).isFalse();
     }
   }

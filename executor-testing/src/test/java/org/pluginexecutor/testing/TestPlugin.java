@@ -23,7 +23,10 @@ final class TestPlugin {
         parent.resolve(name + "-" + version),
         "name: %s\ndescription: made by a test\nversion: %s\ntype: aa\napi: 1.0\nentry_point: main.py\n"
             .formatted(name, version),
-        "class Plugin:\n    def authenticate(self, gateway_user=None):\n"
+        "class Plugin:\n"
+            + "    def __init__(self, configuration=None):\n"
+            + "        pass\n\n"
+            + "    def authenticate(self, gateway_user=None):\n"
             + String.join(
                 "", List.of(body).stream().map(line -> "        " + line + "\n").toList()));
   }
