@@ -35,6 +35,7 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.Container.ExecResult;
 import org.testcontainers.containers.ExecConfig;
 import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.startupcheck.OneShotStartupCheckStrategy;
 import org.testcontainers.containers.wait.strategy.Wait;
 
 /**
@@ -92,8 +93,7 @@ class KubernetesImageTest {
   }
 
   private GenericContainer<?> pod(Map<String, String> temporary, Bind... more) {
-    return new GenericContainer<>(
-            Objects.requireNonNull(System.getenv(PluginExecutorContainer.IMAGE_VARIABLE)))
+    return new GenericContainer<>(image())
         .withCommand("serve", "--config", SETTINGS_DIRECTORY + "/server.yaml")
         .withEnv("PLUGIN_EXECUTOR_SERVER_HOST", "")
         .withEnv("PLUGIN_EXECUTOR_SERVER_SOCKET", "")
@@ -102,7 +102,7 @@ class KubernetesImageTest {
         .withExposedPorts(50061, ADMIN_PORT)
         .withLogConsumer(new PluginLog())
         .waitingFor(
-            Wait.forHttp("/readyz").forPort(ADMIN_PORT).withStartupTimeout(Duration.ofMinutes(2)))
+            Wait.forHttp("/readyz").forPort(ADMIN_PORT).withStartupTimeout(Duration.ofMinutes(1)))
         .withCreateContainerCmdModifier(
             command -> restrict(Objects.requireNonNull(command.getHostConfig()), more));
   }
@@ -130,6 +130,28 @@ class KubernetesImageTest {
     return new Bind(volume, new Volume("/srv/plugin-executor/store"), AccessMode.ro);
   }
 
+  /** A volume as a provisioner makes it: root's, with the group of the pod. */
+  private Bind provisioned() {
+    var bind = new Bind(volume, new Volume("/var/lib/plugin-executor"));
+    try (var root = new GenericContainer<>(image())) {
+      root.withCommand(
+              "-c",
+              "import os; d = '/var/lib/plugin-executor'; os.chown(d, 0, 10001); os.chmod(d,"
+                  + " 0o2775)")
+          .withStartupCheckStrategy(new OneShotStartupCheckStrategy())
+          .withCreateContainerCmdModifier(command -> {
+            Objects.requireNonNull(command.getHostConfig()).withBinds(bind);
+            command.withUser("0:0").withEntrypoint("/usr/bin/python3");
+          });
+      root.start();
+    }
+    return bind;
+  }
+
+  private static String image() {
+    return Objects.requireNonNull(System.getenv(PluginExecutorContainer.IMAGE_VARIABLE));
+  }
+
   private PluginExecutorClient client(GenericContainer<?> pod) {
     return PluginExecutorClient.connect(
         PluginExecutorClientOptions.newBuilder()
@@ -150,10 +172,8 @@ class KubernetesImageTest {
   void a_service_with_a_volume_takes_plugins_and_commands_in_its_container() throws Exception {
     write("server.yaml", file("standalone.yaml", "server.yaml"));
     writeSecrets();
-    // As a provisioner makes it: root's, with the group of the pod.
-    var data = "uid=0,gid=10001,mode=2775";
     try (var pod =
-        pod(Map.of("/tmp", "", "/var/lib/plugin-executor", data))
+        pod(Map.of("/tmp", ""), provisioned())
             .withEnv("XDG_DATA_HOME", "/var/lib/plugin-executor")) {
       pod.start();
       try (var client = client(pod)) {
