@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Plays one session of a gateway with the two sample plugins: a user logs in with a one-time"
           + " password, may reach a server, and the gateway gets its passwords and keys.",
-      "Starts a real server on a free port of this machine and removes everything afterwards."
+      "Starts a real server on a free port of this machine and removes everything afterwards.",
+      "With --ssh the gateway is a real one too, and you are the user."
     })
 final class DemoCommand implements Callable<Integer> {
   private static final String ACCESS_SAMPLE = "sample_aa";
@@ -49,6 +50,20 @@ final class DemoCommand implements Callable<Integer> {
               + " from when its archive of classes is made. Default: 0.")
   private int rehearsals;
 
+  @Option(
+      names = "--ssh",
+      description =
+          "Start an SSH gateway in front of an SSH server that is there for the demo only, and say"
+              + " what to type. Ctrl-C ends both. Needs OpenSSH's client and server programs.")
+  private boolean isSsh;
+
+  @Option(
+      names = "--gateway-class-path",
+      paramLabel = "PATH",
+      hidden = true,
+      description = "Where the classes of the SSH gateway are. Default: where they are built.")
+  private Optional<String> gatewayClassPath = Optional.empty();
+
   @Spec private @Nullable CommandSpec spec;
 
   DemoCommand(Terminal terminal) {
@@ -62,7 +77,8 @@ final class DemoCommand implements Callable<Integer> {
       LogSetup.warningsOnly();
     }
     try (var server = LocalServer.start()) {
-      return server.connect(client -> play(client, server, examples));
+      return server.connect(
+          client -> isSsh ? playSsh(client, server, examples) : play(client, server, examples));
     }
   }
 
@@ -76,6 +92,25 @@ final class DemoCommand implements Callable<Integer> {
               + " ./plugin-executor)");
     }
     return directory;
+  }
+
+  private ExitCode playSsh(PluginExecutorClient client, LocalServer server, Path examples)
+      throws IOException {
+    var demo = SshDemo.prepare(examples.resolve("ssh-gateway"), gatewayClassPath, server);
+    instance(
+        client,
+        "access",
+        upload(client, examples.resolve(ACCESS_SAMPLE)),
+        Optional.of(demo.access()));
+    instance(
+        client,
+        "vault",
+        upload(client, examples.resolve(CREDENTIALS_SAMPLE)),
+        Optional.of(demo.credentials()));
+    demo.start();
+    demo.explain(terminal);
+    demo.await();
+    return ExitCode.OK;
   }
 
   private ExitCode play(PluginExecutorClient client, LocalServer server, Path examples)
@@ -125,8 +160,12 @@ final class DemoCommand implements Callable<Integer> {
 
   private static PluginTarget.Instance instance(
       PluginExecutorClient client, String name, Plugin plugin) {
+    return instance(client, name, plugin, Optional.empty());
+  }
+
+  private static PluginTarget.Instance instance(
+      PluginExecutorClient client, String name, Plugin plugin, Optional<String> configuration) {
     var plain = new PluginName(plugin.type(), plugin.name(), Optional.empty());
-    return new PluginTarget.Instance(
-        client.instances().create(name, plain, Optional.empty()).name());
+    return new PluginTarget.Instance(client.instances().create(name, plain, configuration).name());
   }
 }

@@ -19,6 +19,7 @@ import org.pluginexecutor.server.config.SandboxConfig;
 import org.pluginexecutor.server.config.ServerConfig;
 import org.pluginexecutor.server.files.TreeRemover;
 import org.pluginexecutor.server.lifecycle.CloseStack;
+import org.pluginexecutor.server.lifecycle.Resource;
 import org.pluginexecutor.server.runtime.PythonRuntime;
 import org.pluginexecutor.server.worker.MissingLevel;
 
@@ -73,6 +74,11 @@ final class LocalServer implements AutoCloseable {
     return Options.required(server).target();
   }
 
+  /** What clients show to it. */
+  Path tokenFile() {
+    return Options.required(server).tokenFile().orElseThrow();
+  }
+
   /** The Pythons that plugins run on, for people. */
   String runtimes() {
     var names =
@@ -95,6 +101,11 @@ final class LocalServer implements AutoCloseable {
   /** The better isolation levels that this machine does not give, the best first. */
   List<MissingLevel> missingLevels() {
     return Options.required(server).missingLevels();
+  }
+
+  /** Owns something that needs this server until it is closed, and so is closed before. */
+  synchronized void own(Resource user) {
+    resources.push(user);
   }
 
   @Override

@@ -12,14 +12,17 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What passes through the gateway, and what does not. */
 class ChannelTest extends GatewayTest {
   private static final int FILE_BYTES = 50 << 20;
   private static final long SEED = 9;
 
-  private String userAndGateway() {
-    return "gu=alice@deploy@" + server.address() + "@127.0.0.1";
+  /** As an option: the programs take a colon in an argument for the beginning of a path. */
+  private String userOption() {
+    return "User=gu=alice@deploy@" + server.address();
   }
 
   private static String digest(Path file) throws Exception {
@@ -48,12 +51,43 @@ class ChannelTest extends GatewayTest {
                 "sftp",
                 List.of(),
                 List.of(
-                    "-q", "-P", "" + gateway.port(), "-b", commands.toString(), userAndGateway()))
+                    "-q",
+                    "-P",
+                    "" + gateway.port(),
+                    "-o",
+                    userOption(),
+                    "-b",
+                    commands.toString(),
+                    "127.0.0.1"))
             .result();
 
     assertThat(result.exitCode()).as(result.err()).isZero();
     assertThat(digest(there)).isEqualTo(digest(sent));
     assertThat(digest(back)).isEqualTo(digest(sent));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-s", "-O"})
+  void scp_by_sftp_and_by_its_old_protocol(String protocol) throws Exception {
+    var sent = randomFile();
+    var there = directory().resolve("there" + protocol);
+
+    var result =
+        program(
+                "scp",
+                List.of(),
+                List.of(
+                    protocol,
+                    "-P",
+                    "" + gateway.port(),
+                    "-o",
+                    userOption(),
+                    sent.toString(),
+                    "127.0.0.1:" + there))
+            .result();
+
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(digest(there)).isEqualTo(digest(sent));
   }
 
   @Test

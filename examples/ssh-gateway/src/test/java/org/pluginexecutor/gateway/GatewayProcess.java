@@ -62,7 +62,7 @@ record GatewayProcess(Process process, int port, Path directory) {
   }
 
   /** Without the executor, which the tests need: it logs in another form. */
-  private static String classPath() {
+  static String classPath() {
     return Pattern.compile(File.pathSeparator)
         .splitAsStream(System.getProperty("java.class.path"))
         .filter(entry -> !entry.matches(".*executor-(cli|server)[-/].*"))

@@ -41,8 +41,17 @@ record SshProgram(Process process, Path directory) {
   /** What became of it. */
   record Result(int exitCode, String out, String err, List<String> prompts) {}
 
-  /** Starts a program with OpenSSH's options before its arguments. */
+  /** Starts a program that believes every gateway and prints nothing but errors. */
   static SshProgram start(
+      Path directory, String program, List<String> answers, List<String> arguments)
+      throws IOException {
+    var all = new ArrayList<>(OPTIONS);
+    all.addAll(arguments);
+    return startAsTyped(directory, program, answers, all);
+  }
+
+  /** Starts a program with its arguments, and answers what it asks. */
+  static SshProgram startAsTyped(
       Path directory, String program, List<String> answers, List<String> arguments)
       throws IOException {
     Files.createDirectories(directory);
@@ -50,7 +59,6 @@ record SshProgram(Process process, Path directory) {
     assertThat(askpass.toFile().setExecutable(true)).isTrue();
     Files.write(directory.resolve("answers"), answers);
     var command = new ArrayList<>(List.of(program));
-    command.addAll(OPTIONS);
     command.addAll(arguments);
     return run(directory, command);
   }
