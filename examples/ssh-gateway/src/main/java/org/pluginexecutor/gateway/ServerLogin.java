@@ -73,6 +73,7 @@ final class ServerLogin implements AutoCloseable {
     client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
     // A server may open no channel towards the gateway.
     client.setChannelFactories(List.of());
+    client.setCipherFactories(Ciphers.QUICK);
     CoreModuleProperties.IDLE_TIMEOUT.set(client, Duration.ZERO);
     CoreModuleProperties.TCP_NODELAY.set(client, true);
     CoreModuleProperties.SOCKET_KEEPALIVE.set(client, true);

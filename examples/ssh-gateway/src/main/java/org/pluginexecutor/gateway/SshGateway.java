@@ -94,6 +94,7 @@ final class SshGateway implements AutoCloseable {
     server.setChannelFactories(List.of(new UserChannelFactory()));
     server.setGlobalRequestHandlers(
         List.of(KeepAliveHandler.INSTANCE, NoMoreSessionsHandler.INSTANCE));
+    server.setCipherFactories(Ciphers.QUICK);
     server.addSessionListener(new Attachment(parts));
     CoreModuleProperties.AUTH_TIMEOUT.set(server, config.timing().loginTime());
     CoreModuleProperties.IDLE_TIMEOUT.set(server, Duration.ZERO);

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -19,7 +20,11 @@ import java.util.stream.Collectors;
 record GatewayProcess(Process process, int port, Path directory) {
   /** Starts one on a free port; the settings are YAML for the end of its file. */
   static GatewayProcess start(
-      Path directory, ExecutorProcess executor, Path knownHosts, String settings)
+      Path directory,
+      ExecutorProcess executor,
+      Path knownHosts,
+      String settings,
+      List<String> javaOptions)
       throws IOException, InterruptedException {
     Files.createDirectories(directory.resolve("tmp"));
     ThrowawaySshd.makeKey(directory.resolve("host_key"), "ecdsa");
@@ -38,17 +43,17 @@ record GatewayProcess(Process process, int port, Path directory) {
         """
             .formatted(knownHosts, executor.target(), executor.tokenFile());
     var file = Files.writeString(directory.resolve("gateway.yaml"), config + settings);
-    var process =
-        new ProcessBuilder(
+    var command =
+        new ArrayList<>(
+            List.of(
                 Programs.java(),
                 "-Djava.io.tmpdir=" + directory.resolve("tmp"),
-                "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                classPath(),
-                "org.pluginexecutor.gateway.Main",
-                file.toString())
+                "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(javaOptions);
+    command.addAll(List.of("-cp", classPath(), "org.pluginexecutor.gateway.Main", file.toString()));
+    var process =
+        new ProcessBuilder(command)
             .redirectError(directory.resolve("gateway.log").toFile())
             .start();
     var line =

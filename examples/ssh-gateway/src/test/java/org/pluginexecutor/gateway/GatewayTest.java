@@ -39,6 +39,11 @@ abstract class GatewayTest {
     return "login:\n  hook-time: 20s\n  reconnect-time: 1s\nending-time: 60s\n";
   }
 
+  /** For the gateway's Java. */
+  protected List<String> javaOptions() {
+    return List.of("-XX:TieredStopAtLevel=1");
+  }
+
   /** Settings of the executor, as YAML. */
   protected String executorSettings() {
     return "";
@@ -58,7 +63,7 @@ abstract class GatewayTest {
   private void startGateway() throws Exception {
     var knownHosts = server.writeKnownHosts(directory.resolve("known_hosts"));
     var place = Files.createTempDirectory(directory, "gateway-");
-    gateway = GatewayProcess.start(place, executor, knownHosts, settings());
+    gateway = GatewayProcess.start(place, executor, knownHosts, settings(), javaOptions());
     // The connection to the executor is made by the first call, and stays.
     assertThat(ssh("alice", "deploy").result().exitCode()).isZero();
     awaitEnds();
