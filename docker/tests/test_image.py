@@ -79,11 +79,15 @@ class Container:
         self._command += list(options) + [image] + list(arguments)
 
     def __enter__(self):
-        docker(*self._command)
+        try:
+            docker(*self._command)
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_):
-        docker("rm", "--force", "--volumes", self.name)
+        docker("rm", "--force", "--volumes", self.name, check=False)
 
     def run(self, *arguments, check=True):
         """Run a program in the container."""
