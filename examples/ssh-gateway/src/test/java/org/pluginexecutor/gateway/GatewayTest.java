@@ -30,6 +30,10 @@ abstract class GatewayTest {
 
   private final List<SshProgram> programs = new ArrayList<>();
   private long idleSockets;
+
+  /** How many sessions the gateway had had before the latest user came. */
+  private int begunBefore;
+
   protected ThrowawaySshd server;
   protected ExecutorProcess executor;
   protected GatewayProcess gateway;
@@ -109,6 +113,7 @@ abstract class GatewayTest {
   /** The same with a login name of its own; without arguments, a command that does nothing. */
   protected SshProgram login(List<String> answers, String name, String... arguments)
       throws IOException {
+    begunBefore = beginnings().size();
     var all = new ArrayList<>(List.of("-p", Integer.toString(gateway.port()), "-l", name));
     all.add("127.0.0.1");
     all.addAll(arguments.length == 0 ? List.of("true") : Arrays.asList(arguments));
@@ -129,10 +134,18 @@ abstract class GatewayTest {
     return directory;
   }
 
-  /** What the executor's plugins noted of the latest session, without its id. */
+  /** Lines of the gateway's log that begin sessions. */
+  private List<String> beginnings() {
+    return gateway.log().lines().filter(line -> line.contains("LoginName[")).toList();
+  }
+
+  /** What plugins noted of the latest user's session, without its id; nothing before it begins. */
   protected List<String> latestCalls() {
     var calls = executor.calls();
-    var ids = gateway.log().lines().filter(line -> line.contains("LoginName[")).toList();
+    var ids = beginnings();
+    if (ids.size() <= begunBefore) {
+      return List.of();
+    }
     var line = ids.getLast();
     var id = line.substring(line.indexOf("ssh-"), line.indexOf(": LoginName"));
     return calls.stream()

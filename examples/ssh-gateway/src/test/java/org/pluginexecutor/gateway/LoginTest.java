@@ -5,14 +5,21 @@ package org.pluginexecutor.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.auth.keyboard.UserInteraction;
+import org.apache.sshd.client.keyverifier.AcceptAllServerKeyVerifier;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.core.CoreModuleProperties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who gets in, who does not, and what plugins and users learn of it. */
 class LoginTest extends GatewayTest {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String UNDECIDED =
       "Whether you may enter cannot be decided now; please try again later. (session ssh-";
 
@@ -103,6 +110,44 @@ class LoginTest extends GatewayTest {
 
     assertThat(result.exitCode()).as(result.err()).isZero();
     assertThat(result.prompts()).hasSize(5);
+  }
+
+  /** OpenSSH's programs do not tell, so this user is another. */
+  @Test
+  void hides_what_is_typed_when_the_plugin_says_so() throws Exception {
+    var echoes = new ArrayList<Boolean>();
+    try (var client = SshClient.setUpDefaultClient()) {
+      client.setServerKeyVerifier(AcceptAllServerKeyVerifier.INSTANCE);
+      client.setUserInteraction(new Typist(echoes));
+      CoreModuleProperties.PASSWORD_PROMPTS.set(client, 10);
+      client.start();
+      var name = "gu=chatty@deploy@" + server.address();
+      var session = client.connect(name, "127.0.0.1", gateway.port()).verify(LIMIT).getSession();
+      session.auth().verify(LIMIT);
+      session.close(false).await(LIMIT);
+    }
+
+    assertThat(echoes).containsExactly(true, false, true, false, true);
+  }
+
+  /** Types the same answer to everything, and notes whether it can be seen. */
+  private record Typist(List<Boolean> echoes) implements UserInteraction {
+    @Override
+    public String[] interactive(
+        ClientSession session,
+        String name,
+        String instruction,
+        String lang,
+        String[] prompts,
+        boolean[] echo) {
+      echoes.add(echo[0]);
+      return new String[] {"answer"};
+    }
+
+    @Override
+    public String getUpdatedPassword(ClientSession session, String prompt, String lang) {
+      throw new UnsupportedOperationException("nobody asks for a new password");
+    }
   }
 
   @Test
