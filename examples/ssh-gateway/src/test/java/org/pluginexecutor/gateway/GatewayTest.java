@@ -40,7 +40,7 @@ abstract class GatewayTest {
 
   /** YAML for the end of the gateway's file. */
   protected String settings() {
-    return "login:\n  hook-time: 20s\n  reconnect-time: 1s\nending-time: 60s\n";
+    return "login:\n  hook-time: 20s\n  reconnect-time: 10s\nending-time: 60s\n";
   }
 
   /** For the gateway's Java. */
