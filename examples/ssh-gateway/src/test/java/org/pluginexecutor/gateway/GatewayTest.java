@@ -91,9 +91,16 @@ abstract class GatewayTest {
 
   @AfterAll
   void stop() throws Exception {
-    gateway.stop();
-    executor.stop();
-    server.stop();
+    // What could not be started leaves the others to be stopped.
+    if (gateway != null) {
+      gateway.stop();
+    }
+    if (executor != null) {
+      executor.stop();
+    }
+    if (server != null) {
+      server.stop();
+    }
   }
 
   /** Starts ssh through the gateway; everything after the accounts is given to ssh. */
