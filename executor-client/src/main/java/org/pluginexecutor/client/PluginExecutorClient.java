@@ -18,6 +18,7 @@ import org.pluginexecutor.client.internal.GrpcHooks;
 import org.pluginexecutor.client.internal.GrpcInstances;
 import org.pluginexecutor.client.internal.GrpcPlugins;
 import org.pluginexecutor.client.internal.GrpcRuntimes;
+import org.pluginexecutor.client.internal.Reconnection;
 import org.pluginexecutor.client.internal.Retries;
 import org.pluginexecutor.client.internal.TokenSource;
 import org.pluginexecutor.client.internal.Waiter;
@@ -62,7 +63,9 @@ public final class PluginExecutorClient implements AutoCloseable {
     this.connection = connection;
     this.options = options;
     var retries = new Retries(options.maxAttempts(), options.reconnectTime(), waiter);
-    var calls = CallHeaders.over(channel, options.headers());
+    var calls =
+        Reconnection.over(
+            CallHeaders.over(channel, options.headers()), connection, System::nanoTime);
     this.hooks = new GrpcHooks(calls, retries, System::nanoTime);
     this.plugins = new GrpcPlugins(calls);
     this.instances = new GrpcInstances(calls, retries, options.timeLimit());
