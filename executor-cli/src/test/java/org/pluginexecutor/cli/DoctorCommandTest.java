@@ -81,6 +81,7 @@ class DoctorCommandTest {
 
     assertThat(run.exitCode()).as(run.out()).isNotZero();
     assertThat(run.out())
+        .as(Files.readString(directory.resolve("errors")))
         .containsPattern("(?m)^(ok|warning)  +sandbox: isolation level (portable|none)")
         .containsPattern(
             "(?m)^warning  sandbox: isolation level full cannot be had: python3: user namespaces: "
