@@ -10,7 +10,7 @@ import os
 import re
 import sys
 
-from pluginshim import _connections, _frames, _text
+from pluginshim import _connections, _frames, _sdk, _text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def modules():
     # type: () -> int
     """Print one line of JSON: version and implementation of the interpreter, and its modules."""
     promised = _PYTHON2 if _text.PYTHON2 else _PYTHON3
+    _sdk.offer(_sdk.directory())
     facts = {
         "implementation": _connections.implementation(),
         "version": _connections.runtime_version(),

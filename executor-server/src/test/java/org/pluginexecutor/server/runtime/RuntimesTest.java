@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pluginexecutor.server.config.RuntimeConfig;
 import org.pluginexecutor.server.config.ServerConfig;
+import org.pluginexecutor.server.shim.SdkSources;
 import org.pluginexecutor.server.shim.ShimSources;
 import org.pluginexecutor.server.telemetry.RecordedLog;
 
@@ -67,6 +68,21 @@ class RuntimesTest {
         .extracting(PythonModule::name)
         .containsExactly(
             "OpenSSL", "ldap", "requests", "urllib3", "yaml", "safeguard.sessions.plugin");
+  }
+
+  @Test
+  void the_sdk_that_workers_find_is_not_reported_as_missing()
+      throws IOException, InterruptedException {
+    var directories = ServerConfig.defaults(directory).searchDirectories();
+    var mainWithSdk = ShimSources.unpackInto(directory);
+    SdkSources.unpackFor(mainWithSdk);
+
+    var found = Runtimes.discover(List.of(), directories, mainWithSdk);
+
+    assertThat(found.forPython2(false).orElseThrow().modules())
+        .filteredOn(module -> module.name().equals("safeguard.sessions.plugin"))
+        .extracting(PythonModule::found)
+        .containsExactly(true);
   }
 
   @Test
