@@ -7,7 +7,6 @@
 # functions only. Expects the project's root in $root.
 
 readonly debian_image=debian:trixie-slim
-readonly debian_mirror=http://deb.debian.org/debian
 
 # Starts Docker's daemon where none answers, and prints its process id then, for stop_container_engine.
 start_container_engine() {
@@ -41,7 +40,7 @@ provide_debian_image() {
   ! timeout 60 docker pull -q "$debian_image" >/dev/null 2>&1 || return 0
   echo "no registry has $debian_image for us; making it of Debian's packages" >&2
   place=$(mktemp -d)
-  debootstrap --variant=minbase trixie "$place/root" "$debian_mirror" >"$place/log" 2>&1 ||
+  debootstrap --variant=minbase trixie "$place/root" >"$place/log" 2>&1 ||
     { tail -n 20 "$place/log" >&2; return 69; }
   rm -rf "$place"/root/var/lib/apt/lists/* "$place"/root/var/cache/apt/* "$place"/root/usr/share/{doc,man,locale}/*
   tar -C "$place/root" --one-file-system --exclude=./dev/* -c . | docker import -c 'CMD ["bash"]' - "$debian_image" >/dev/null
