@@ -21,14 +21,26 @@ build_image() {
     "$(($(docker image inspect --format '{{.Size}}' "$image") / 1000000))" "$target"
 }
 
-# Builds both images, named $1:$2 and $1:$2-legacy.
+# Builds what docker/compose.yaml has beside the executor $1: an SSH gateway as $1-gateway, and OpenSSH's programs as
+# $1-openssh.
+build_demo_images() {
+  local image=$1 target
+  shift
+  for target in gateway openssh; do
+    docker build -q --target "$target" --tag "$image-$target" --build-arg EXECUTOR="$image" "$@" \
+      "$root/examples/ssh-gateway" >/dev/null
+  done
+}
+
+# Builds the images $1:$2 and $1:$2-legacy, and those of the demo.
 build_images() {
   local name=$1 tag=$2
   shift 2
   docker info >/dev/null 2>&1 || die 'no container engine answers; start one, for example dockerd' 69
   mkdir -p "$root/target/image"
   run_maven package -q -DskipTests -Dspotless.check.skip "$cyclonedx" -DincludeTestScope=false \
-    -DincludeProvidedScope=false -DoutputFormat=json -DoutputName=java.cdx -pl executor-cli -am
+    -DincludeProvidedScope=false -DoutputFormat=json -DoutputName=java.cdx -pl executor-cli,examples/ssh-gateway -am
   build_image executor "$name:$tag" "$@"
   build_image legacy "$name:$tag-legacy" "$@"
+  build_demo_images "$name:$tag" "$@"
 }

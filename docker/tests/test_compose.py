@@ -9,7 +9,7 @@ import time
 import unittest
 import uuid
 
-from test_image import IMAGE, PATIENCE_S, ROOT
+from test_image import IMAGE, PATIENCE_S, ROOT, docker
 
 DIRECTORY = os.path.join(ROOT, "docker")
 
@@ -48,12 +48,37 @@ class ComposeTest(unittest.TestCase):
         self.project = "plugin-executor-test-" + uuid.uuid4().hex[:12]
 
     def test_the_server_serves_with_tls_at_the_full_level(self):
-        self.addCleanup(self.compose, "down", "--volumes", check=False)
-        self.compose("up", "-d")
+        self.up("executor")
         self.wait_until_serving()
         tls = ["--target", "localhost:50061", "--ca-file", "/etc/plugin-executor/tls/ca.pem"]
         runtimes = self.compose("exec", "-T", "executor", "plugin-executor", "runtime", "list", *tls)
         self.assertRegex(runtimes, r"isolation +full")
+
+    def test_a_session_passes_the_gateway_and_can_be_repeated_but_nobody_gets_around_it(self):
+        self.up()
+        session = self.compose("ps", "-a", "-q", "session").strip()
+        # It ends by itself, as soon as the gateway has started.
+        self.assertEqual("0", docker("wait", session).stdout.strip(), self.compose("logs"))
+        self.assertIn("This is web-1, and you are demo.", docker("logs", session).stdout)
+        repeat = ("run", "--rm", "-T", "session")
+        self.assertIn("This is web-1, and you are demo.", self.compose(*repeat))
+        look = ("run", "--rm", "-T", "--no-deps", "--entrypoint", "getent hosts gateway web-1 executor", "session")
+        self.assertRegex(self.compose(*look, check=False), r"\A[0-9a-f.:]+ +gateway\s*\Z")
+        callers = self.compose("exec", "-T", "executor", "cat", "/var/lib/plugin-executor/callers")
+        self.assertRegex(callers, r"\Agateway-1 invoke sha256:[0-9a-f]{64}\n\Z")
+
+    def up(self, *services):
+        """Start what is named, or everything, and see to it that nothing stays."""
+        self.addCleanup(self.down)
+        self.compose("up", "-d", *services)
+
+    def down(self):
+        """Take it away again, and look whether it is away."""
+        self.compose("down", "--volumes")
+        project = "label=com.docker.compose.project=" + self.project
+        left = [docker(what, "ls", "--quiet", "--filter", project).stdout for what in ("volume", "network")]
+        left.append(docker("ps", "--all", "--quiet", "--filter", project).stdout)
+        self.assertEqual(["", "", ""], left)
 
     def wait_until_serving(self):
         """Ask by the socket until the server answers."""
