@@ -4,6 +4,7 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import time
 import unittest
@@ -22,6 +23,13 @@ def compose_command():
     return ["docker-compose"] if shutil.which("docker-compose") else []
 
 
+def free_port():
+    """Answer a port of this machine that nobody has now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 @unittest.skipUnless(compose_command(), "no Compose on this machine")
 class ComposeTest(unittest.TestCase):
     """The Compose files, as they are."""
@@ -34,7 +42,7 @@ class ComposeTest(unittest.TestCase):
         done = subprocess.run(
             command + list(arguments),
             cwd=DIRECTORY,
-            env=dict(os.environ, PLUGIN_EXECUTOR_IMAGE=IMAGE),
+            env=dict(os.environ, PLUGIN_EXECUTOR_IMAGE=IMAGE, **self.ports),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -46,6 +54,8 @@ class ComposeTest(unittest.TestCase):
 
     def setUp(self):
         self.project = "plugin-executor-test-" + uuid.uuid4().hex[:12]
+        # The usual ones may be taken by somebody who tries it.
+        self.ports = {name: str(free_port()) for name in ("PLUGIN_EXECUTOR_PORT", "SSH_GATEWAY_PORT")}
 
     def test_the_server_serves_with_tls_at_the_full_level(self):
         self.up("executor")
