@@ -16,13 +16,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.auth.password.UserAuthPasswordFactory;
 import org.apache.sshd.client.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
-import org.apache.sshd.client.keyverifier.KnownHostsServerKeyVerifier;
-import org.apache.sshd.client.keyverifier.RejectAllServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.client.session.ClientSession.ClientSessionEvent;
 import org.apache.sshd.common.AttributeRepository;
@@ -31,6 +30,8 @@ import org.apache.sshd.common.NamedResource;
 import org.apache.sshd.common.config.keys.FilePasswordProvider;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.common.util.security.SecurityUtils;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,8 @@ final class ServerLogin implements AutoCloseable {
   private static final AttributeKey<AtomicReference<@Nullable String>> WRONG_KEY =
       new AttributeKey<>();
 
+  private static final AttributeKey<InetSocketAddress> ADDRESS = new AttributeKey<>();
+
   private final SshClient client;
   private final Duration connectTime;
 
@@ -62,9 +65,9 @@ final class ServerLogin implements AutoCloseable {
 
   /** Starts one that believes the host keys of a file in the form of OpenSSH's known_hosts. */
   static ServerLogin start(Path knownHostsFile, Duration connectTime) {
-    var known =
-        new KnownHostsServerKeyVerifier(RejectAllServerKeyVerifier.INSTANCE, knownHostsFile);
+    var known = new KnownHosts(knownHostsFile);
     var client = SshClient.setUpDefaultClient();
+    client.addSessionListener(new KindOfKey(known));
     client.setServerKeyVerifier((session, address, key) -> isKnown(known, session, address, key));
     client.setUserAuthFactories(
         List.of(UserAuthPublicKeyFactory.INSTANCE, UserAuthPasswordFactory.INSTANCE));
@@ -73,6 +76,7 @@ final class ServerLogin implements AutoCloseable {
     client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
     // A server may open no channel towards the gateway.
     client.setChannelFactories(List.of());
+    client.setKeyExchangeFactories(KeyExchanges.withServers());
     client.setCipherFactories(Ciphers.QUICK);
     CoreModuleProperties.IDLE_TIMEOUT.set(client, Duration.ZERO);
     CoreModuleProperties.TCP_NODELAY.set(client, true);
@@ -82,10 +86,7 @@ final class ServerLogin implements AutoCloseable {
   }
 
   private static boolean isKnown(
-      KnownHostsServerKeyVerifier known,
-      ClientSession session,
-      SocketAddress address,
-      PublicKey key) {
+      KnownHosts known, ClientSession session, SocketAddress address, PublicKey key) {
     if (known.verifyServerKey(session, address, key)) {
       return true;
     }
@@ -104,7 +105,11 @@ final class ServerLogin implements AutoCloseable {
       GatewaySession hooks, String user, InetSocketAddress address, String gatewayPassword)
       throws RefusedException, InterruptedException {
     var wrongKey = new AtomicReference<@Nullable String>();
-    var session = connect(user, address, AttributeRepository.ofKeyValuePair(WRONG_KEY, wrongKey));
+    var session =
+        connect(
+            user,
+            address,
+            AttributeRepository.ofAttributesMap(Map.of(WRONG_KEY, wrongKey, ADDRESS, address)));
     boolean isIn = false;
     try {
       awaitHostKey(session, wrongKey);
@@ -195,5 +200,14 @@ final class ServerLogin implements AutoCloseable {
   @Override
   public void close() {
     client.stop();
+  }
+
+  /** Sees what a server is asked for, before it is. Immutable. */
+  private record KindOfKey(KnownHosts known) implements SessionListener {
+    @Override
+    public void sessionCreated(Session session) {
+      var server = (ClientSession) session;
+      known.preferKnownKinds(server, server.getConnectionContext().getAttribute(ADDRESS));
+    }
   }
 }

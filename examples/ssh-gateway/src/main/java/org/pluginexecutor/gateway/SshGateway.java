@@ -60,6 +60,7 @@ final class SshGateway implements AutoCloseable {
 
   /** Starts listening. */
   static SshGateway start(GatewayConfig config) throws IOException {
+    Ed25519.register();
     var executor = PluginExecutorClient.connect(config.executor().clientOptions(config.timing()));
     var servers = ServerLogin.start(config.knownHostsFile(), config.timing().connectTime());
     var parts =
@@ -94,6 +95,7 @@ final class SshGateway implements AutoCloseable {
     server.setChannelFactories(List.of(new UserChannelFactory()));
     server.setGlobalRequestHandlers(
         List.of(KeepAliveHandler.INSTANCE, NoMoreSessionsHandler.INSTANCE));
+    server.setKeyExchangeFactories(KeyExchanges.withUsers());
     server.setCipherFactories(Ciphers.QUICK);
     server.addSessionListener(new Attachment(parts));
     CoreModuleProperties.AUTH_TIMEOUT.set(server, config.timing().loginTime());

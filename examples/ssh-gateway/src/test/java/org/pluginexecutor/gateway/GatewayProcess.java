@@ -27,7 +27,7 @@ record GatewayProcess(Process process, int port, Path directory) {
       List<String> javaOptions)
       throws IOException, InterruptedException {
     Files.createDirectories(directory.resolve("tmp"));
-    ThrowawaySshd.makeKey(directory.resolve("host_key"), "ecdsa");
+    ThrowawaySshd.makeKey(directory.resolve("host_key"), "ed25519");
     var config =
         """
         listen: 127.0.0.1:0
@@ -72,6 +72,11 @@ record GatewayProcess(Process process, int port, Path directory) {
         .splitAsStream(System.getProperty("java.class.path"))
         .filter(entry -> !entry.matches(".*executor-(cli|server)[-/].*"))
         .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /** For the user's known_hosts. */
+  String hostKey() {
+    return "[127.0.0.1]:" + port + " " + Programs.text(directory.resolve("host_key.pub"));
   }
 
   String log() {

@@ -60,7 +60,7 @@ abstract class GatewayTest {
     server = ThrowawaySshd.start(directory.resolve("sshd"));
     var config = Files.writeString(directory.resolve("executor.yaml"), executorSettings());
     executor = ExecutorProcess.start(directory.resolve("executor"), "--config", config.toString());
-    executor.install(server.robotKey());
+    executor.install(server.robotKeys());
     startGateway();
   }
 

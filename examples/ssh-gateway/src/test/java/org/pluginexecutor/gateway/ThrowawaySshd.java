@@ -7,14 +7,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
  * A real OpenSSH server on loopback, with accounts that exist nowhere else: deploy with a password,
- * and robot with a key. Thread-safe.
+ * robot with a key, and robot-ed25519 with one of that kind. Thread-safe.
  */
 final class ThrowawaySshd {
   static final String PASSWORD = "right-password";
+
+  /** Of host keys, as ssh-keygen calls them. */
+  private static final List<String> KINDS = List.of("rsa", "ecdsa", "ed25519");
 
   private final Path directory;
   private final int port;
@@ -28,12 +32,18 @@ final class ThrowawaySshd {
 
   static ThrowawaySshd start(Path directory) throws IOException, InterruptedException {
     Files.createDirectories(directory);
-    makeKey(directory.resolve("host_rsa_key"), "rsa");
-    makeKey(directory.resolve("host_ecdsa_key"), "ecdsa");
+    for (var kind : KINDS) {
+      makeKey(directory.resolve("host_" + kind + "_key"), kind);
+    }
     makeKey(directory.resolve("robot_key"), "rsa");
-    Files.copy(directory.resolve("robot_key.pub"), directory.resolve("authorized_keys"));
+    var ed25519 = Ed25519Key.generate();
+    Files.writeString(directory.resolve("robot_ed25519_key"), ed25519.pkcs8());
+    Files.writeString(
+        directory.resolve("authorized_keys"),
+        Programs.text(directory.resolve("robot_key.pub")) + ed25519.publicKey() + "\n");
     var hash = Programs.output("openssl", "passwd", "-6", "-salt", "gateway", PASSWORD).strip();
-    Files.writeString(directory.resolve("accounts"), "deploy:" + hash + "\nrobot:*\n");
+    Files.writeString(
+        directory.resolve("accounts"), "deploy:" + hash + "\nrobot:*\nrobot-ed25519:*\n");
     int port = FreePort.find();
     return new ThrowawaySshd(directory, port, run(directory, port));
   }
@@ -63,17 +73,24 @@ final class ThrowawaySshd {
     return port;
   }
 
-  /** What the credential store has for the account robot. */
-  String robotKey() {
-    return Programs.text(directory.resolve("robot_key"));
+  /** What the credential store has for the accounts robot and robot-ed25519. */
+  String robotKeys() {
+    return Programs.text(directory.resolve("robot_key"))
+        + "\n"
+        + Programs.text(directory.resolve("robot_ed25519_key"));
   }
 
   /** The file that {@code ssh} and the gateway believe. */
   Path writeKnownHosts(Path file) throws IOException {
+    return writeKnownHosts(file, KINDS);
+  }
+
+  /** The same with the host keys of some kinds only. */
+  Path writeKnownHosts(Path file, List<String> kinds) throws IOException {
     var lines = new StringBuilder();
-    for (var name : new String[] {"host_rsa_key.pub", "host_ecdsa_key.pub"}) {
+    for (var kind : kinds) {
       lines.append("[127.0.0.1]:").append(port).append(' ');
-      lines.append(Programs.text(directory.resolve(name)));
+      lines.append(Programs.text(directory.resolve("host_" + kind + "_key.pub")));
     }
     return Files.writeString(file, lines);
   }

@@ -15,17 +15,18 @@ def note(*facts):
 
 
 class Plugin:
-    """What is called; the configuration is the key of the account robot."""
+    """What is called; the configuration is the keys of two accounts."""
 
     def __init__(self, configuration=""):
-        self.key = configuration
+        self.keys = dict(zip(("robot", "robot-ed25519"), configuration.split("\n\n")))
 
     def get_private_key_list(self, session_id, server_username):
-        """Give the key of robot."""
+        """Give the key of the account, under the type that the contract has for all but DSA."""
         note(session_id, "cs.get_private_key_list")
-        if server_username != "robot":
+        if server_username not in self.keys:
             return None
-        return {"private_keys": [("ssh-ed25519", "left out"), ("ssh-rsa", self.key)]}
+        key = self.keys[server_username]
+        return {"private_keys": [("ssh-ed25519", "left out"), ("ssh-rsa", key)]}
 
     def get_password_list(self, session_id, server_username, gateway_username, gateway_password,
                           gateway_groups):
