@@ -80,6 +80,7 @@ final class ConfigFile {
     var store = value("plugins.credential-store", PluginTarget.Instance::new);
     var name = optional("plugins.connection-name", Function.identity());
     var asksPassword = optional("login.ask-password", ConfigFile::bool);
+    var maxUnfinished = optional("login.max-unfinished", ConfigFile::count);
     var timing =
         new Timing(
             duration("login.time", defaults.loginTime()),
@@ -101,6 +102,7 @@ final class ConfigFile {
         new GatewayConfig.Executor(target.orElseThrow(), tokenFile, caFile),
         new PluginNames(access.orElseThrow(), store.orElseThrow(), name.orElse("ssh-gateway")),
         asksPassword.orElse(false),
+        maxUnfinished.orElse(GatewayConfig.MAX_UNFINISHED),
         timing);
   }
 
@@ -144,6 +146,13 @@ final class ConfigFile {
       case "false" -> false;
       default -> throw new IllegalArgumentException("true or false");
     };
+  }
+
+  private static int count(String text) {
+    if (!text.matches("[1-9][0-9]{0,5}")) {
+      throw new IllegalArgumentException("1 to 999999");
+    }
+    return Integer.parseInt(text);
   }
 
   private static Duration duration(String text) {

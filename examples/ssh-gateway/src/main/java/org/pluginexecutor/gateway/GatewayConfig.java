@@ -16,6 +16,7 @@ import org.pluginexecutor.client.PluginExecutorClientOptions;
  * @param executor where plugins run
  * @param plugins which of them decide
  * @param asksPassword whether users are asked for a password of the gateway, for credential stores
+ * @param maxUnfinished how many connections may wait for the end of their logins
  * @param timing how long the gateway waits for others
  */
 record GatewayConfig(
@@ -25,7 +26,10 @@ record GatewayConfig(
     Executor executor,
     PluginNames plugins,
     boolean asksPassword,
+    int maxUnfinished,
     Timing timing) {
+  static final int MAX_UNFINISHED = 100;
+
   /**
    * Where plugins run. Immutable.
    *

@@ -97,6 +97,7 @@ final class SshGateway implements AutoCloseable {
         List.of(KeepAliveHandler.INSTANCE, NoMoreSessionsHandler.INSTANCE));
     server.setKeyExchangeFactories(KeyExchanges.withUsers());
     server.setCipherFactories(Ciphers.QUICK);
+    server.addSessionListener(new UnfinishedLogins(config.maxUnfinished()));
     server.addSessionListener(new Attachment(parts));
     CoreModuleProperties.AUTH_TIMEOUT.set(server, config.timing().loginTime());
     CoreModuleProperties.IDLE_TIMEOUT.set(server, Duration.ZERO);

@@ -44,6 +44,7 @@ class ConfigFileTest {
             new GatewayConfig.Executor("127.0.0.1:50061", Optional.empty(), Optional.empty()));
     assertThat(config.plugins().connectionName()).isEqualTo("ssh-gateway");
     assertThat(config.asksPassword()).isFalse();
+    assertThat(config.maxUnfinished()).isEqualTo(100);
     assertThat(config.timing()).isEqualTo(Timing.defaults());
   }
 
@@ -61,7 +62,7 @@ class ConfigFileTest {
   void says_everything_that_is_wrong_at_once() {
     var text =
         LEAST.replace("127.0.0.1:2222", "localhost").replace("  access: access\n", "")
-            + "login:\n  time: 90\n  ask-password: yes\nlogins: 3\n";
+            + "login:\n  time: 90\n  ask-password: yes\n  max-unfinished: 0\nlogins: 3\n";
 
     assertThatThrownBy(() -> read(text))
         .isInstanceOf(IllegalArgumentException.class)
@@ -70,6 +71,7 @@ class ConfigFileTest {
             listen: localhost (expected: host:port)
             plugins.access: missing (expected: a value)
             login.ask-password: yes (expected: true or false)
+            login.max-unfinished: 0 (expected: 1 to 999999)
             login.time: 90 (expected: a number and ms, s, m or h)
             logins: unknown (expected: a key of the gateway)\
             """);
