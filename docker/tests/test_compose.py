@@ -55,7 +55,7 @@ class ComposeTest(unittest.TestCase):
     def setUp(self):
         self.project = "plugin-executor-test-" + uuid.uuid4().hex[:12]
         # The usual ones may be taken by somebody who tries it.
-        self.ports = {name: str(free_port()) for name in ("PLUGIN_EXECUTOR_PORT", "SSH_GATEWAY_PORT")}
+        self.ports = {name: str(free_port()) for name in ("EXECUTOR_PORT", "SSH_GATEWAY_PORT")}
 
     def test_the_server_serves_with_tls_at_the_full_level(self):
         self.up("executor")

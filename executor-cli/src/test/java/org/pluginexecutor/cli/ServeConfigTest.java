@@ -370,6 +370,7 @@ class ServeConfigTest {
     var others =
         Map.of(
             "PLUGIN_EXECUTOR_TARGET", "h:1",
+            "PLUGIN_EXECUTOR_TEST_IMAGE", "plugin-executor:0.1.0",
             "PLUGIN_EXECUTOR_SERVICE_HOST", "192.0.2.1",
             "PLUGIN_EXECUTOR_SERVICE_PORT_GRPC", "50061",
             "PLUGIN_EXECUTOR_PORT", "tcp://192.0.2.1:50061",

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 
 /** Reads settings from the environment. Stateless. */
 final class ConfigEnvironment {
-  /** What the program's other commands read. */
+  /** What the program's other commands read, Compose and the tests of gateways. */
   private static final Set<String> OTHERS =
       Set.of(
           "PLUGIN_EXECUTOR_TARGET",
@@ -23,7 +23,9 @@ final class ConfigEnvironment {
           "PLUGIN_EXECUTOR_TLS",
           "PLUGIN_EXECUTOR_CA_FILE",
           "PLUGIN_EXECUTOR_CLIENT_CERT",
-          "PLUGIN_EXECUTOR_CLIENT_KEY");
+          "PLUGIN_EXECUTOR_CLIENT_KEY",
+          "PLUGIN_EXECUTOR_IMAGE",
+          "PLUGIN_EXECUTOR_TEST_IMAGE");
 
   /**
    * Kubernetes gives every container variables for each service of its namespace, and the obvious
