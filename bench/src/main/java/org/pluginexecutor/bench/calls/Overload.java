@@ -82,7 +82,7 @@ final class Overload {
         series.begin("in turns: the most, and " + plan.times() + " times as many");
         var rounds = new ArrayList<Round>();
         for (int i = 0; i < ROUNDS; i++) {
-          rounds.add(round(server.server(), adminPort, load, inFlight, rate));
+          rounds.add(round(server.server(), adminPort, load, inFlight));
         }
         series.begin("in short");
         series.add("overload", inShort(rounds));
@@ -106,13 +106,13 @@ final class Overload {
     return best;
   }
 
-  private Round round(
-      LaunchedServer server, int adminPort, AsyncLoad load, int inFlight, double rate)
+  private Round round(LaunchedServer server, int adminPort, AsyncLoad load, int inFlight)
       throws IOException {
     var most = load.closedLoop(inFlight, plan.step());
     add(inFlight + " in flight", most);
     var refusedBefore = refusalsWithin(server, adminPort);
-    var overloaded = load.openLoop(rate, plan.step());
+    // By what it carries now: a server becomes quicker for minutes.
+    var overloaded = load.openLoop(most.answeredPerSecond() * plan.times(), plan.step());
     var refused = refusalsWithin(server, adminPort);
     add("too many", overloaded);
     return new Round(most, overloaded, share(refusedBefore, refused, "0.01"));
