@@ -40,9 +40,9 @@ provide_debian_image() {
   ! timeout 60 docker pull -q "$debian_image" >/dev/null 2>&1 || return 0
   echo "no registry has $debian_image for us; making it of Debian's packages" >&2
   place=$(mktemp -d)
-  debootstrap --variant=minbase trixie "$place/root" >"$place/log" 2>&1 ||
+  debootstrap --variant=minbase trixie "$place/debian" >"$place/log" 2>&1 ||
     { tail -n 20 "$place/log" >&2; return 69; }
-  rm -rf "$place"/root/var/lib/apt/lists/* "$place"/root/var/cache/apt/* "$place"/root/usr/share/{doc,man,locale}/*
-  tar -C "$place/root" --one-file-system --exclude=./dev/* -c . | docker import -c 'CMD ["bash"]' - "$debian_image" >/dev/null
+  rm -rf "$place"/debian/var/lib/apt/lists/* "$place"/debian/var/cache/apt/* "$place"/debian/usr/share/{doc,man,locale}/*
+  tar -C "$place/debian" --one-file-system --exclude=./dev/* -c . | docker import -c 'CMD ["bash"]' - "$debian_image" >/dev/null
   rm -rf --one-file-system "$place"
 }
